@@ -1,0 +1,143 @@
+"""The results as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from goals import GOALS, MICROSECONDS_OF_HOOK, Goal, Ratio
+
+Results = dict[str, Any]
+"""What `run.py` measured; ``sizes`` maps a size, as text, to what was measured at that size."""
+
+
+def document(results: Results) -> str:
+    """All that is generated: machine, goals, absolute times, and how the answers compare."""
+    parts = (_head(results), _goals(results), _times(results), _answers(results))
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def misses(results: Results) -> list[str]:
+    """One line for each goal that was missed."""
+    found = []
+    for size, measured in results["sizes"].items():
+        for goal in GOALS:
+            if pairs := measured["pairs"].get(goal.key):
+                ratio = Ratio.of(goal, pairs)
+                if not goal.is_hit(ratio.median, int(size)):
+                    told = f"{ratio.median:.3g}, where {_bound(goal, goal.bound(int(size)))} is the goal"
+                    found.append(f"{goal.key} at {size}: {told}")
+        for name, costs in measured["hook"].items():
+            if median(costs) > MICROSECONDS_OF_HOOK:
+                found.append(f"hook, {name}, at {size}: {median(costs):.3g} µs")
+    return found
+
+
+def _head(results: Results) -> Iterator[str]:
+    yield f"{results['machine']}. {results['date']}."
+    yield "Peers: " + ", ".join(f"{name} {version}" for name, version in results["versions"].items()) + "."
+    if results["quick"]:
+        yield "A quick run: too few pairs to say anything about a goal."
+
+
+def _goals(results: Results) -> Iterator[str]:
+    sizes = results["sizes"]
+    yield "| ours | compared with | goal | " + " | ".join(f"{each['count']:,} distributions" for each in sizes.values()) + " |"
+    yield "|---|---|---|" + "---|" * len(sizes)
+    for goal in GOALS:
+        yield _row(goal.ours, goal.peer, _goal(goal), [_ratio(goal, int(size), each) for size, each in sizes.items()])
+    for name in next(iter(sizes.values()))["hook"]:
+        goal_text = f"≤ {MICROSECONDS_OF_HOOK:g} µs"
+        yield _row(f"hook after {name}", "nothing imported", goal_text, [_hook(each["hook"][name]) for each in sizes.values()])
+
+
+def _row(*cells: str | list[str]) -> str:
+    flat = [cell for each in cells for cell in (each if isinstance(each, list) else [each])]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in flat) + " |"
+
+
+def _goal(goal: Goal) -> str:
+    return " / ".join(_bound(goal, bound) for bound in goal.bounds) or "none set"
+
+
+def _bound(goal: Goal, bound: float | None) -> str:
+    return f"≥ {bound:g} × faster" if goal.faster else f"≤ {bound:g} ×"
+
+
+def _ratio(goal: Goal, size: int, measured: Results) -> str:
+    pairs = measured["pairs"].get(goal.key)
+    if not pairs:
+        return "not measured"
+    ratio = Ratio.of(goal, pairs)
+    told = f"{_figure(ratio.median)} ({_figure(ratio.least)}–{_figure(ratio.most)})"
+    return told if not goal.bounds else told + _verdict(hit=goal.is_hit(ratio.median, size))
+
+
+def _hook(costs: list[float]) -> str:
+    told = f"{_figure(median(costs))} µs ({_figure(min(costs))}–{_figure(max(costs))})"
+    return told + _verdict(hit=median(costs) <= MICROSECONDS_OF_HOOK)
+
+
+def _verdict(*, hit: bool) -> str:
+    return ", hit" if hit else ", **miss**"
+
+
+def _figure(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}"
+
+
+def times(results: Results) -> dict[str, dict[str, float]]:
+    """Median CPU milliseconds of each side at each size, over all pairs that it was part of."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for size, measured in results["sizes"].items():
+        for goal in GOALS:
+            for ours, peer in measured["pairs"].get(goal.key, ()):
+                found.setdefault(goal.ours, {}).setdefault(size, []).append(ours)
+                found.setdefault(goal.peer, {}).setdefault(size, []).append(peer)
+    return {side: {size: median(taken) for size, taken in by_size.items()} for side, by_size in found.items()}
+
+
+def _times(results: Results) -> Iterator[str]:
+    sizes = results["sizes"]
+    yield "Medians in milliseconds of CPU time:"
+    yield ""
+    yield _row("", [f"{each['count']:,}" for each in sizes.values()])
+    yield "|---|" + "---:|" * len(sizes)
+    for side, by_size in times(results).items():
+        yield _row(side, [_figure(by_size[size]) if size in by_size else "" for size in sizes])
+
+
+def _answers(results: Results) -> Iterator[str]:
+    yield "How the answers compare:"
+    yield ""
+    for measured in results["sizes"].values():
+        yield f"- {measured['count']:,} distributions, {measured['modules']:,} loaded modules."
+        for line in _compared(measured["answers"]):
+            yield f"  - {line}"
+        for what in sorted(measured["failed"]):
+            yield f"  - not measured: {what}: {measured['failed'][what].strip().splitlines()[-1]}"
+
+
+def _compared(answers: Results) -> Iterator[str]:
+    if record := answers.get("record"):
+        yield "the record: " + ", ".join(f"{record[role]} {role}" for role in ("imported", "needed", "installed"))
+        yield from (f"the record's section {name} is unknown: {why}" for name, why in record["unknown"].items())
+    if counts := answers.get("probe"):
+        yield "distributions named: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    if owners := answers.get("owners"):
+        both, apart = owners["both name it"], owners["ours tells apart what shares a namespace"]
+        told = f"module to distribution: {both} of {owners['asked']} the same"
+        yield told + f", {apart} told apart inside of a namespace, {len(owners['differing'])} differ"
+        yield from (f"differs: {each}" for each in owners["differing"])
+        if owners["only ours"]:
+            yield "only ours names: " + ", ".join(owners["only ours"])
+    if closures := answers.get("closures"):
+        yield f"closure of each distribution: {closures['equal']:,} of {closures['asked']:,} equal"
+        yield from (f"differs: {each}" for each in closures["differing"][:5])
+    if "extension" in answers:
+        loaded = answers["extension"]
+        yield "`%load_ext repro_magic` imports " + (", ".join(loaded) or "none of nbformat, jsonschema, packaging, importlib.metadata and psutil")
+    if "watermark" in answers:
+        missing = answers["watermark"]
+        yield "watermark's facts that ours lacks: " + (", ".join(missing) or "none")

@@ -1,0 +1,34 @@
+"""``repro show``: the record of one environment."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from .. import workflow
+from ..measures.explain.markdown import record_markdown
+from ..measures.explain.text import record_text
+from ..model.errors import EXIT_SAME, EXIT_UNKNOWN
+from ..model.record import Record
+from ..model.unknown import Unknown
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the record of a kernel, an interpreter, or the interpreter that runs this command."""
+    target = workflow.look(kernel=arguments.kernel, python=arguments.python)
+    if isinstance(target.record, Unknown):
+        print(
+            f"repro: {target.description['name']} cannot be looked at: {target.record.reason}",
+            file=sys.stderr,
+        )
+        return EXIT_UNKNOWN
+    print(_FORMATS[arguments.format](target.record))
+    return EXIT_SAME
+
+
+def _json(record: Record) -> str:
+    return json.dumps(record.to_dict(), indent=1, ensure_ascii=False)
+
+
+_FORMATS = {"text": record_text, "markdown": record_markdown, "json": _json}

@@ -1,0 +1,25 @@
+"""Step two: look. Collectors that say what a runtime consists of, in plain dictionaries.
+
+Standard library only, for Python 3.8 and later: the probe runs these modules in other interpreters than ours.
+Only `targets` and `kernelspecs`, which start the probe, belong to our own interpreter alone.
+"""
+
+from __future__ import annotations
+
+from .hardware import hardware
+from .interpreter import interpreter
+from .kernel import kernel
+from .operating_system import platform
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+COLLECTORS: dict[str, Callable[[], dict[str, Any]]] = {
+    "interpreter": interpreter,
+    "kernel": kernel,
+    "platform": platform,
+    "hardware": hardware,
+}
+"""Section of a record to what collects it. A row here is a new component."""

@@ -1,0 +1,154 @@
+"""From the name of a kernelspec to a command that runs a script with the same interpreter."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from string import Template
+from typing import Any
+
+from repro_magic.model.errors import MissingExtraError
+from repro_magic.model.unknown import Unknown
+
+from .privacy import scrubbed
+
+_PYTHON = re.compile(r"(python|pypy)w?[\d.]*t?(\.exe)?", re.IGNORECASE)
+_WRAPPER = re.compile(r"(env|conda|mamba|micromamba|uv)(\.exe|\.bat)?", re.IGNORECASE)
+_KERNEL_MODULES = ("ipykernel_launcher", "ipykernel", "ipykernel.kernelapp", "IPython")
+_RUNNERS = ("nb_conda_kernels.runner",)
+"""Modules that run another interpreter, the one named last in front of ``-m ipykernel_launcher``."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a kernelspec says."""
+
+    name: str
+    argv: Sequence[str]
+    language: str = "python"
+    resource_dir: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+def known() -> dict[str, str]:
+    """Name to display name of every kernelspec that Jupyter finds here. Raises MissingExtraError."""
+    specs = _manager().get_all_specs()
+    return {name: str(specs[name]["spec"].get("display_name", name)) for name in sorted(specs)}
+
+
+def named(name: str) -> Spec | Unknown:
+    """The kernelspec of that name; only Jupyter's own folders are looked at. Raises MissingExtraError."""
+    manager = _manager()
+    try:
+        found = manager.get_kernel_spec(name)
+    except Exception as error:  # NoSuchKernel, and whatever an unreadable kernel.json raises
+        if type(error).__name__ != "NoSuchKernel":
+            return Unknown(f"the kernelspec {scrubbed(name)!r} cannot be read: {scrubbed(str(error))}")
+        others = ", ".join(sorted(manager.find_kernel_specs())) or "none"
+        return Unknown(f"there is no kernel named {scrubbed(name)!r}; there are: {others}")
+    return Spec(
+        name=name,
+        argv=list(found.argv),
+        language=found.language,
+        resource_dir=found.resource_dir,
+        env=dict(found.env),
+        metadata=dict(found.metadata),
+    )
+
+
+def _manager() -> Any:
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager
+    except ImportError:
+        raise MissingExtraError("Looking at a kernel by its name", module="jupyter_client", extra="cli") from None
+    return KernelSpecManager()
+
+
+def environment(spec: Spec, variables: Mapping[str, str]) -> dict[str, str]:
+    """The environment variables that Jupyter would start the kernel with."""
+    merged = {name: value for name, value in variables.items() if name != "PYTHONEXECUTABLE"}
+    merged.update({name: Template(value).safe_substitute(variables) for name, value in spec.env.items()})
+    if _program(spec.argv[0]).startswith("uv"):
+        # Looking must not install anything.
+        merged.update(UV_OFFLINE="1", UV_NO_SYNC="1")
+    return merged
+
+
+def command(spec: Spec) -> list[str] | Unknown:
+    """The start of the command of a kernelspec, up to where ``-m ipykernel_launcher`` stands.
+
+    ``Unknown`` for whatever is not surely a Python on this machine.
+    """
+    provisioner = spec.metadata.get("kernel_provisioner") or {}
+    provisioner = provisioner.get("provisioner_name", "local-provisioner") if isinstance(provisioner, dict) else "?"
+    if provisioner != "local-provisioner":
+        return Unknown(f"the kernel {spec.name!r} is started by {scrubbed(str(provisioner))}, not on this machine")
+    if not spec.language.lower().startswith("python"):
+        return Unknown(f"the kernel {spec.name!r} speaks {scrubbed(spec.language)}, not Python")
+    if not spec.argv:
+        return Unknown(f"the kernel {spec.name!r} names no program")
+    argv = _filled_in(spec)
+    if not (_PYTHON.fullmatch(_program(argv[0])) or _WRAPPER.fullmatch(_program(argv[0]))):
+        return Unknown(
+            f"the kernel {spec.name!r} is started by {scrubbed(_program(argv[0]))}, whose environment cannot be seen"
+        )
+    start = _start(argv)
+    if not start:
+        return Unknown(f"the kernel {spec.name!r} is not started as python -m ipykernel_launcher")
+    if shutil.which(argv[0]) is None:
+        return Unknown(f"the program of kernel {spec.name!r} is not there: {scrubbed(argv[0])}")
+    return start
+
+
+def _program(path: str) -> str:
+    return re.split(r"[/\\]", path)[-1]
+
+
+def _filled_in(spec: Spec) -> list[str]:
+    """argv with Jupyter's own placeholders replaced, as Jupyter does it."""
+    argv = list(spec.argv)
+    if argv[0] in ("python", f"python{sys.version_info[0]}", "python%i.%i" % sys.version_info[:2]):
+        argv[0] = sys.executable
+    values = {"prefix": sys.prefix, "resource_dir": spec.resource_dir}
+    return [re.sub(r"\{([A-Za-z0-9_]+)\}", lambda found: values.get(found[1], found[0]), part) for part in argv]
+
+
+def _start(argv: Sequence[str]) -> list[str]:
+    """Everything in front of the kernel's module, if a Python stands there; else nothing."""
+    for at in range(len(argv) - 1, 0, -1):
+        if argv[at] in _KERNEL_MODULES and argv[at - 1] == "-m":
+            start = list(argv[: at - 1])
+        elif argv[at].startswith("-m") and argv[at][2:] in _KERNEL_MODULES:
+            start = list(argv[:at])
+        else:
+            continue
+        return start if _ends_in_python(start) else []
+    return []
+
+
+def _ends_in_python(start: Sequence[str]) -> bool:
+    """Whether the words are a Python with its options, perhaps inside of wrappers that are known to be harmless."""
+    at = len(start) - 1
+    while at > 0 and (start[at].startswith("-") or start[at - 1] in ("-X", "-W")):
+        at -= 1
+    if not _PYTHON.fullmatch(_program(start[at])):
+        return False
+    return at == 0 or _is_wrapped(start[:at])
+
+
+def _is_wrapped(words: Sequence[str]) -> bool:
+    first, *rest = words
+    if _PYTHON.fullmatch(_program(first)):
+        return rest[:1] == ["-m"] and rest[1] in _RUNNERS
+    if _program(first).lower().startswith("env"):
+        while rest and (rest[0].startswith("-") or "=" in rest[0]):
+            if rest[0] in ("-u", "--unset", "-C", "--chdir"):
+                rest = rest[1:]
+            rest = rest[1:]
+        return not rest or (bool(_WRAPPER.fullmatch(_program(rest[0]))) and _is_wrapped(rest))
+    return bool(_WRAPPER.fullmatch(_program(first))) and rest[:1] == ["run"]

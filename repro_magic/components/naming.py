@@ -1,0 +1,41 @@
+"""Names and versions of distributions as the standards spell them."""
+
+from __future__ import annotations
+
+_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_LONGEST = 100
+
+
+def normalized(name: str) -> str:
+    """The name as PEP 503 compares it: ``Foo__Bar.baz`` is ``foo-bar-baz``."""
+    name = name.lower().replace("_", "-").replace(".", "-")
+    while "--" in name:
+        name = name.replace("--", "-")
+    return name
+
+
+def is_name(normalized_name: str) -> bool:
+    """Whether this can be the normalized name of a distribution."""
+    return (
+        0 < len(normalized_name) <= _LONGEST
+        and _NAME_CHARACTERS.issuperset(normalized_name)
+        and normalized_name[0] != "-"
+        and normalized_name[-1] != "-"
+    )
+
+
+def is_version(version: str) -> bool:
+    """Whether this can stand in a record as a version, valid by PEP 440 or not."""
+    return 0 < len(version) <= _LONGEST and version.isprintable() and version[0] not in "<{[("
+
+
+def same_version(one: str, other: str) -> bool:
+    """Whether two spellings mean one release: ``v1.0`` and ``1.0.0`` do."""
+    return one == other or _spelled_alike(one) == _spelled_alike(other)
+
+
+def _spelled_alike(version: str) -> str:
+    release = version.strip().lower().lstrip("v")
+    while release.endswith(".0"):
+        release = release[:-2]
+    return release.replace("-", ".").replace("_", ".")

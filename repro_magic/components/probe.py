@@ -1,0 +1,48 @@
+"""Tells the environment of the interpreter that runs this file, as one marked line of JSON.
+
+Usage: PYTHON probe.py NONCE BYTECODE NAME,NAME,...
+
+NONCE marks the line. BYTECODE is the folder for compiled modules, empty for none. The names are those of
+`environment.here`. The file is run by other interpreters than ours, of any age: its syntax is that of
+Python 2.7, and it sees to it that neither its own folder on the search path nor a repro_magic installed over
+there gets mixed into what it tells.
+"""
+
+import os
+import sys
+
+folder = os.path.dirname(os.path.abspath(__file__))
+if sys.path and sys.path[0] and os.path.abspath(sys.path[0]) == folder:
+    del sys.path[0]
+nonce, bytecode, names = sys.argv[1:4]
+
+if sys.version_info < (3, 8):
+    spoken = ".".join(str(number) for number in sys.version_info[:2])
+    answer = '{"unknown": "Python ' + spoken + ' is too old to be looked at: it takes 3.8 or later"}'
+else:
+    # Bytecode for this interpreter goes to the user's cache: our own folder may belong to somebody else, or to
+    # a project under version control.
+    usual = sys.pycache_prefix
+    sys.pycache_prefix = bytecode or usual
+    sys.dont_write_bytecode = not bytecode
+    spec = sys.modules["_frozen_importlib_external"].spec_from_file_location(
+        "repro_magic_probed", os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+    )
+    package = type(sys)(spec.name)
+    package.__spec__ = spec
+    package.__package__ = spec.name
+    package.__path__ = [folder]
+    sys.modules[spec.name] = package
+    spec.loader.exec_module(package)
+    from repro_magic_probed.environment import here
+    from repro_magic_probed.jsontext import dumps
+
+    sys.pycache_prefix = usual
+    sys.dont_write_bytecode = True
+    answer = dumps(here([name for name in names.split(",") if name]))
+
+line = ("\n@@repro-magic " + nonce + "@@" + answer + "\n").encode("ascii")
+while line:
+    line = line[os.write(1, line) :]
+# Whatever the environment wants to do or say at its exit is no part of the answer.
+os._exit(0)

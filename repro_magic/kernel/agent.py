@@ -1,0 +1,133 @@
+"""The agent: lives in the kernel, knows what ran and what was imported, keeps the card true."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+
+    from ..components.session import Session
+    from ..model.record import Record
+    from .card import Card
+
+log = logging.getLogger(__name__)
+
+DISPLAY_ID = "repro-magic"
+"""One display for a kernel: a second ``%repro`` shows the same card, and both stay true."""
+
+REQUEST = "repro_request"
+
+
+class Agent:
+    """Listens to the shell it lives in. Nothing it does may break a cell."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self.shell = shell
+        self.shown = False
+        self._modules = len(sys.modules)
+        self._ran: dict[tuple[str | None, str], None] = {}
+        self._session: Session | None = None
+        self._looking = threading.Lock()
+        self._card: Card | None = None
+
+    def start(self) -> None:
+        """Register the magic, the hook after each cell, and the answer on the control channel."""
+        register: Any = self.shell.register_magic_function
+        register(self._magic, "line", "repro")
+        self.shell.events.register("post_run_cell", self.after_cell)
+        if (handlers := self._control_handlers()) is not None:
+            handlers[REQUEST] = self._answer
+
+    def stop(self) -> None:
+        """Unregister everything that `start` registered."""
+        self.shell.events.unregister("post_run_cell", self.after_cell)
+        self.shell.magics_manager.magics["line"].pop("repro", None)
+        if (handlers := self._control_handlers()) is not None:
+            handlers.pop(REQUEST, None)
+
+    def after_cell(self, result: ExecutionResult) -> None:
+        """IPython's ``post_run_cell``: costs under a microsecond when the cell brought nothing to tell."""
+        info: Any = result.info
+        cell = (info.cell_id, info.raw_cell)
+        # A cell that starts with a magic may be "%pip install": the only one worth a look at the disk.
+        if len(sys.modules) == self._modules and cell in self._ran and cell[1][:1] not in "%!":
+            return
+        self._tell(cell, stored=info.store_history)
+
+    def _tell(self, cell: tuple[str | None, str], *, stored: bool) -> None:
+        try:
+            known = cell in self._ran or not stored
+            if not known:
+                self._ran[cell] = None
+            if self.shown:
+                changed = self.session.changed() or self.session.environment_changed()
+                if changed:
+                    self._card = None
+                if changed or not known:
+                    self._publish(update=True)
+            self._modules = len(sys.modules)
+        except Exception:  # whatever it is, the user's cell has succeeded
+            log.debug("The card could not be brought up to date.", exc_info=True)
+
+    @property
+    def session(self) -> Session:
+        """What this process loaded; made on first use."""
+        if self._session is None:
+            from ..components.session import Session
+
+            self._session = Session(self.shell)
+        return self._session
+
+    def record(self) -> Record:
+        """The runtime of this kernel at this moment, with everything that is installed."""
+        from .. import workflow
+
+        # The control channel asks from a thread of its own.
+        with self._looking:
+            return workflow.observe(self.session)
+
+    def ran(self) -> list[tuple[str | None, str]]:
+        """Id and source of each cell that this kernel ran, in the order of their first run."""
+        return list(self._ran)
+
+    def show(self) -> None:
+        """Look at the runtime and publish the card."""
+        self._card = None
+        self._publish(update=False)
+        # Terminals print an update as one more text, so only a kernel's card is kept up to date.
+        self.shown = self.kernel() is not None
+
+    def _publish(self, *, update: bool) -> None:
+        from .card import Card
+
+        if self._card is None:
+            self._card = Card(self.record().embedded())
+        data = self._card.with_cells(self.ran())
+        self.shell.display_pub.publish(
+            data=data, metadata={}, transient={"display_id": DISPLAY_ID}, update=update
+        )
+
+    def _magic(self, line: str) -> None:
+        from .magic import run
+
+        run(self, line)
+
+    def kernel(self) -> Any:
+        """The ipykernel around the shell; ``None`` in a terminal."""
+        return getattr(self.shell, "kernel", None)
+
+    def _control_handlers(self) -> dict[str, Any] | None:
+        # An attribute of ipykernel without a promise: other kernels simply have no agent to ask.
+        handlers = getattr(self.kernel(), "control_handlers", None)
+        return handlers if isinstance(handlers, dict) else None
+
+    def _answer(self, stream: Any, ident: Any, parent: Any) -> None:
+        from .control import answer
+
+        answer(self, stream, ident, parent)

@@ -1,0 +1,1 @@
+"""Step 4, apply mitigation measures: what is done with a record and a report."""

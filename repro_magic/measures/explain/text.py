@@ -1,0 +1,65 @@
+"""Records and reports as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...model.finding import Finding, Report, Severity, Verdict
+from ...model.record import Record
+from ...model.unknown import Unknown
+from .rows import fact_rows, headline, package_rows
+
+_VERDICTS = {
+    Verdict.same: "same: nothing differs that this level asks for",
+    Verdict.differs: "differs",
+    Verdict.unknown: "unknown",
+    Verdict.unstamped: "unstamped",
+    Verdict.newer_format: "newer format",
+}
+
+
+def record_text(record: Record) -> str:
+    """A whole record as aligned text."""
+    lines = [headline(record), ""]
+    lines += columns([(label, value) for label, value in fact_rows(record)])
+    if isinstance(record.packages, Unknown):
+        return "\n".join([*lines, "", f"Packages: unknown: {record.packages.reason}"])
+    for title, role in (("Imported", "imported"), ("Needed by those", "needed"), ("Installed", "installed")):
+        rows = list(package_rows(record.packages, role))
+        if rows:
+            lines += ["", f"{title}:", *(f"  {line}" for line in columns(rows))]
+    return "\n".join(lines)
+
+
+def report_text(report: Report, *, name: str = "") -> str:
+    """A report: the verdict, then the findings worst first."""
+    target = report.target.get("name", "")
+    head = f"{name}: " if name else ""
+    against = f" (compared with {target})" if target else ""
+    lines = [f"{head}{_VERDICTS[report.verdict]}{against}"]
+    if report.reason:
+        lines.append(f"  {report.reason}")
+    lines += (f"  {line}" for line in findings_lines(report.findings))
+    return "\n".join(lines)
+
+
+def findings_lines(findings: Sequence[Finding]) -> list[str]:
+    """Findings as aligned rows, each remedy once below them."""
+    counted = [each for each in findings if not each.accepted]
+    rows = [(each.severity.name, each.subject, f"{each.was} -> {each.now}", each.code) for each in counted]
+    lines = columns(rows)
+    lines += [f"accepted {each.code} {each.subject}: {each.accepted}" for each in findings if each.accepted]
+    remedies = dict.fromkeys(each.remedy for each in counted if each.severity > Severity.info)
+    return lines + [f"> {remedy}" for remedy in remedies]
+
+
+def columns(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows with their columns aligned; the last column is not padded."""
+    listed = list(rows)
+    if not listed:
+        return []
+    widths = [max(len(row[index]) for row in listed) for index in range(len(listed[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in listed
+    ]

@@ -1,0 +1,140 @@
+"""What a notebook holds of runtimes: the stamp in its metadata and the records in its outputs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..model.errors import NewerFormatError, ReproError
+from ..model.format import METADATA_KEY, MIME
+from ..model.record import Record
+from ..model.stamp import Bundle, Run, Stamp
+from .cells import cell_id, code_cells, digest, key, outputs, source
+from .lineage import Share
+from .sameness import agree
+from .unreadable import refuse
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """One record found in an output."""
+
+    bundle: Bundle
+    holder: str
+    """Key of the cell whose output it is."""
+    covered: frozenset[str]
+    """Keys of the executed cells that its run ran, the holder among them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """Everything readable in a notebook, and why something else is not."""
+
+    stamp: Stamp | None = None
+    bundles: tuple[Held, ...] = ()
+    problem: ReproError | None = None
+    newer: bool = False
+    """Whether the metadata holds a stamp of a newer format."""
+
+    def before(self, record: Record, covered: frozenset[str]) -> Evidence:
+        """Without what shows in cells that another runtime has run since: it is of no output any more."""
+        bundles = tuple(
+            held for held in self.bundles if held.holder not in covered or agree(held.bundle.record, record)
+        )
+        return dataclasses.replace(self, bundles=bundles)
+
+    def news(self) -> tuple[Held, ...]:
+        """What the outputs tell and the metadata does not know yet, oldest first."""
+        ordered = [self.bundles[at] for at in sorted(range(len(self.bundles)), key=self._lateness)]
+        if not ordered or self.stamp is None:
+            return tuple(ordered)
+        latest = ordered[-1]
+        if agree(self.stamp.record, latest.bundle.record):
+            return (latest,)
+        if self._left_behind(latest):
+            return ()
+        return (*(held for held in ordered[:-1] if not self._known(held)), latest)
+
+    def _lateness(self, at: int) -> tuple[str, int, bool, int, int]:
+        """Sorts the bundles by when they were made, as far as anything tells.
+
+        The later day wins. Then order of running: a run that ran the cell which now shows another
+        record came before that other one. Then what the metadata does not know yet, then the run of
+        more cells, then the place in the notebook.
+        """
+        held = self.bundles[at]
+        others = [other for other in self.bundles if not agree(other.bundle.record, held.bundle.record)]
+        ran_before = [other for other in others if held.holder in other.covered]
+        ran_after = [other for other in others if other.holder in held.covered]
+        unseen = not ran_before and not self._known(held)
+        return held.bundle.record.recorded, len(ran_before) - len(ran_after), unseen, len(held.covered), at
+
+    def _known(self, held: Held) -> bool:
+        if self.stamp is None:
+            return False
+        records = [self.stamp.record, *(entry.record for entry in self.stamp.earlier)]
+        return any(isinstance(each, Record) and agree(each, held.bundle.record) for each in records)
+
+    def _left_behind(self, held: Held) -> bool:
+        """Whether the metadata already counts the output among those of an earlier runtime.
+
+        Such an output stays in the notebook until its cell is run again, and is no news.
+        """
+        entries = self.stamp.earlier if self.stamp else ()
+        return any(
+            isinstance(entry.record, Record)
+            and held.holder in entry.cells
+            and agree(entry.record, held.bundle.record)
+            for entry in entries
+        )
+
+
+def evidence(notebook: object) -> Evidence:
+    """Look through a notebook that anybody may have written. Never raises."""
+    stamp: Stamp | None = None
+    problems: list[ReproError] = []
+    metadata = notebook.get("metadata") if isinstance(notebook, dict) else None
+    if isinstance(metadata, dict) and METADATA_KEY in metadata:
+        try:
+            refuse(metadata[METADATA_KEY])
+            stamp = Stamp.from_dict(metadata[METADATA_KEY])
+        except ReproError as problem:
+            problems.append(problem)
+    newer = bool(problems) and isinstance(problems[0], NewerFormatError)
+    cells = code_cells(notebook)
+    bundles: list[Held] = []
+    for holder, raw in _records(cells):
+        try:
+            refuse(raw)
+            bundles.append(_held(holder, Bundle.from_dict(raw), cells))
+        except ReproError as problem:
+            problems.append(problem)
+    first = problems[0] if problems else None
+    return Evidence(stamp=stamp, bundles=tuple(bundles), problem=first, newer=newer)
+
+
+def holds_a_record(output: object) -> bool:
+    """Whether an output is one of ``%repro``."""
+    data = output.get("data") if isinstance(output, dict) else None
+    return isinstance(data, dict) and MIME in data
+
+
+def _records(cells: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]]:
+    for cell in cells:
+        for output in filter(holds_a_record, outputs(cell)):
+            yield cell, output["data"][MIME]
+
+
+def _held(holder: dict[str, Any], bundle: Bundle, cells: list[dict[str, Any]]) -> Held:
+    """The bundle, whose run ran at least the cell that shows it."""
+    name, text = cell_id(holder), digest(source(holder))
+    told = dict(bundle.run.cells)
+    ids = told.get(text)
+    # A digest without ids stands for every cell of that source, and must go on doing so.
+    if ids is None or (ids and name and name not in ids):
+        told[text] = (*(ids or ()), *((name,) if name else ()))
+    run = Run(cells=told)
+    covered = Share.of(run, cells).run
+    return Held(bundle=Bundle(record=bundle.record, run=run), holder=key(holder), covered=covered)

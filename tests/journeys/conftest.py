@@ -1,0 +1,82 @@
+"""A browser, servers and kernels for the journeys."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from browsing import Open
+from kernels import KernelEnvironment
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from served import BUILT, Server
+
+# No name but loopback is looked up, whatever the browser would like to ask.
+ONLY_HERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
+
+def pytest_configure() -> None:
+    if not (BUILT / "package.json").is_file():
+        pytest.exit("The labextension is not built: npm ci && npm run build:prod in labextension/.", 2)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if found is None:
+        pytest.exit("No Chromium: apt-get install -y --no-install-recommends chromium-headless-shell", 2)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[ONLY_HERE])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab, then Notebook 7, with two kernels: ``old`` and ``new``."""
+    made = Server(tmp_path_factory.mktemp(request.param), request.param)
+    install_kernels(made)
+    with made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab only."""
+    made = Server(tmp_path_factory.mktemp("lab"))
+    install_kernels(made)
+    with made:
+        yield made
+
+
+@pytest.fixture
+def opened(server: Server, page: Page) -> Callable[[str], Open]:
+    """Open a notebook of the server."""
+    return lambda name: Open(page, server, name)
+
+
+def install_kernels(server: Server) -> dict[str, KernelEnvironment]:
+    """Two environments: in one of them everything is a major version older."""
+    environments = {}
+    for name, title, packages in (
+        ("old", "Python (2024)", {"numpy": "1.26.4", "pandas": "1.5.3", "scipy": "1.11.4"}),
+        ("new", "Python (2026)", {"numpy": "2.1.3", "pandas": "2.2.3", "scipy": "1.14.1"}),
+    ):
+        environments[name] = KernelEnvironment(server.data, name, title, **packages)
+    loading = KernelEnvironment(server.data, "loading", "Python (autoload)", loads=True, numpy="2.1.3")
+    environments["loading"] = loading
+    return environments

@@ -1,0 +1,116 @@
+"""Hypothesis strategies for stamps, the parts of them, and notebooks that carry them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from hypothesis import strategies as st
+from notebook_files import code, notebook
+
+from repro_magic.model.format import MAX_EARLIER, MAX_LOG, MIME
+from repro_magic.model.record import Hardware, Interpreter, Kernel, Packages, Platform, Record
+from repro_magic.model.scope import Level, Scope
+from repro_magic.model.stamp import Bundle, Earlier, LogEntry, Run, Stamp
+from repro_magic.model.unknown import Unknown
+from repro_magic.notebook.cells import digest
+
+texts = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=12)
+"""Text that a stamp may hold."""
+
+unknowns = st.builds(Unknown, texts)
+facts = st.none() | st.integers(-(2**53), 2**53) | texts | unknowns
+maps = st.dictionaries(texts, texts, max_size=4)
+days = st.sampled_from(["", "2026-01-30", "2026-01-31", "2026-02-01"])
+
+
+def _section(of: type[Any], **special: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return unknowns | st.builds(of, **{each.name: facts for each in fields(of)} | special)
+
+
+records = st.builds(
+    Record,
+    basis=st.sampled_from(["observed", "stated"]),
+    recorded=days,
+    interpreter=_section(Interpreter),
+    kernel=_section(Kernel),
+    platform=_section(Platform),
+    hardware=_section(Hardware, gpus=unknowns | st.lists(texts, max_size=2).map(tuple)),
+    packages=unknowns | st.builds(Packages, **{each.name: maps for each in fields(Packages)}),
+)
+"""Any record."""
+
+scopes = st.builds(Scope, level=st.sampled_from(Level), accept=maps)
+runs = st.builds(Run, cells=st.dictionaries(texts, st.lists(texts, max_size=3).map(tuple), max_size=4))
+bundles = st.builds(Bundle, record=records, run=runs)
+stamps = st.builds(
+    Stamp,
+    record=records,
+    earlier=st.lists(
+        st.builds(Earlier, record=records | unknowns, cells=st.lists(texts, max_size=3).map(tuple)),
+        max_size=min(3, MAX_EARLIER),
+    ).map(tuple),
+    log=st.lists(st.builds(LogEntry, recorded=days, changes=maps), max_size=min(3, MAX_LOG)).map(tuple),
+    scope=scopes,
+)
+"""Any stamp."""
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=12,
+)
+"""Anything that JSON can say."""
+
+SOURCES = ("%repro", "import numpy", "import pandas", "1 + 1")
+IDS = ("a", "b", "c", "d")
+
+
+@st.composite
+def runtimes(draw: st.DrawFn) -> Record:
+    """One of a few records that agree and disagree in all ways."""
+    version = st.sampled_from(["1.0", "2.0"])
+    python = st.builds(Interpreter, version=st.sampled_from(["3.11.1", "3.12.1"]) | unknowns)
+    names = st.sampled_from(["numpy", "pandas", "scipy"])
+    packages = st.builds(
+        Packages,
+        imported=st.dictionaries(names, version, max_size=3),
+        needed=st.dictionaries(names, version, max_size=2),
+        installed=st.just({}) | st.dictionaries(names, version, max_size=3),
+    )
+    record = st.builds(
+        Record,
+        basis=st.sampled_from(["observed", "observed", "stated"]),
+        recorded=days,
+        interpreter=python | unknowns,
+        packages=packages | unknowns,
+    )
+    return draw(record)
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Run:
+    """A run of some of the cells of `executed_notebooks`."""
+    ids = st.lists(st.sampled_from(IDS), max_size=3, unique=True).map(tuple)
+    return Run(cells=draw(st.dictionaries(st.sampled_from(SOURCES).map(digest), ids, max_size=4)))
+
+
+@st.composite
+def executed_notebooks(draw: st.DrawFn) -> dict[str, Any]:
+    """A notebook of a few cells, with and without ids, some run, some with a record in their output."""
+    cells = []
+    with_ids = draw(st.booleans())
+    for cell_id in draw(st.lists(st.sampled_from(IDS), max_size=4, unique=True)):
+        outputs = []
+        if draw(st.booleans()):
+            bundle = Bundle(record=draw(runtimes()), run=draw(sessions()))
+            outputs = [{"output_type": "display_data", "data": {MIME: bundle.to_dict()}, "metadata": {}}]
+        cells.append(
+            code(
+                draw(st.sampled_from(SOURCES)),
+                cell_id=cell_id if with_ids else None,
+                count=draw(st.sampled_from([None, 1, 1])),
+                outputs=outputs,
+            )
+        )
+    return notebook(*cells)
