@@ -92,7 +92,7 @@ def owners() -> dict[str, str]:
 
     loaded = Loaded(0.0)
     loaded.look(distributions.current())
-    return {name: owner for name, (owner, _) in loaded.owners.items()}
+    return {name: owner[0] for name, owner in loaded.owners.items()}
 
 
 def obvious_closure(_: Shell) -> Prepared:

@@ -127,16 +127,15 @@ def check(notebook: Mapping[str, Any], target: Target, level: Level | None = Non
     from .notebook import stamping
 
     carried = stamping.read(notebook)
-    if isinstance(carried.problem, NewerFormatError) and carried.stamp is None:
+    if carried.stamp is not None:
+        return check_stamp(carried.stamp, target, level)
+    if isinstance(carried.problem, NewerFormatError):
         return Report(verdict=Verdict.newer_format, reason=str(carried.problem), target=target.description)
-    if carried.problem is not None and carried.stamp is None:
+    if carried.problem is not None:
         reason = f"The stamp cannot be read: {carried.problem}"
         return Report(verdict=Verdict.unknown, reason=reason, target=target.description)
-    current = stamp(notebook)
-    if current is None:
-        reason = "The notebook carries no record. Run %repro at its top, or use repro stamp."
-        return Report(verdict=Verdict.unstamped, reason=reason, target=target.description)
-    return check_stamp(current, target, level)
+    reason = "The notebook carries no record. Run %repro at its top, or use repro stamp."
+    return Report(verdict=Verdict.unstamped, reason=reason, target=target.description)
 
 
 def check_stamp(current: Stamp, target: Target, level: Level | None = None) -> Report:

@@ -12,6 +12,8 @@ from .naming import is_name, is_version, normalized
 _HEAD = 1024
 """Bytes of METADATA that hold name and version; the fields stand first in what build tools write."""
 
+_ENDINGS = (".dist-info", ".egg-info")
+
 _FEW = 8
 """Directories with so few distributions are read again at each look, which also shows edits in place."""
 
@@ -19,26 +21,43 @@ _RACY = 2_000_000_000
 """Nanoseconds within which a second change of a directory may keep its time of modification."""
 
 class Distribution:
-    """One distribution as it lies on disk."""
+    """One distribution as it lies on disk. Its files are read when they are asked for."""
 
-    __slots__ = ("direct_url", "directory", "entry", "installer", "name", "version")
+    __slots__ = ("_direct_url", "_version", "directory", "entry", "name")
 
     def __init__(
-        self, name: str, version: str, directory: str, entry: str, installer: str, direct_url: bytes | None
+        self, name: str, directory: str, entry: str, version: str | None = None, direct_url: bytes | None = None
     ) -> None:
         self.name = name
         """Normalized."""
-        self.version = version
         self.directory = directory
         """The directory on the path that it was found in."""
         self.entry = entry
         """Name of its dist-info or egg-info in that directory."""
-        self.installer = installer
-        self.direct_url = direct_url
+        self._version = version
+        self._direct_url = direct_url
 
     @property
     def path(self) -> str:
         return self.directory + os.sep + self.entry
+
+    @property
+    def version(self) -> str:
+        """As its metadata tell, else as the name of its directory tells; empty when neither does."""
+        if self._version is None:
+            self._version = _version(self)
+        return self._version
+
+    @property
+    def direct_url(self) -> bytes:
+        """Content of direct_url.json (PEP 610), empty when there is none."""
+        if self._direct_url is None:
+            self._direct_url = files.read(self.path + os.sep + "direct_url.json") or b""
+        return self._direct_url
+
+    @property
+    def installer(self) -> str:
+        return files.text(self.path + os.sep + "INSTALLER", 64)
 
 
 class Directory:
@@ -50,10 +69,12 @@ class Directory:
         self.distributions = {each.name: each for each in distributions}
         self.owners: dict[str, list[str]] = {}
         """File, relative to the directory, to the distributions that list it."""
-        self.requirements: dict[str, list[str]] = {}
-        """Distribution to its requirement strings."""
+        self.requirements: dict[str, tuple[list[str], list[str]]] = {}
+        """Distribution to its requirement strings, those apart that hold for an extra only."""
         self.racy = racy
         """Whether it may have changed after the scan without a change of its key."""
+        self.read = False
+        """Whether the versions of all are known."""
         self.learned = True
         """Whether the cache on disk does not know all of this yet."""
 
@@ -70,14 +91,23 @@ class Inventory:
         self.directories = directories
         self.aliases = aliases
         """Other paths of the same directories, such as ``lib64`` for ``lib``."""
-        self.by_name: dict[str, Distribution] = {}
-        for directory in directories:
-            for name, distribution in directory.distributions.items():
-                self.by_name.setdefault(name, distribution)
         self._directories = {each.path: each for each in directories}
+        self._by_name: dict[str, Distribution] | None = None
 
-    def requirements(self, distribution: Distribution) -> list[str]:
-        """Requirement strings of the distribution, as it wrote them."""
+    @property
+    def by_name(self) -> dict[str, Distribution]:
+        """Every distribution whose version can be told; what a failed removal left is none."""
+        if self._by_name is None:
+            self._by_name = {}
+            for directory in self.directories:
+                for name, distribution in directory.distributions.items():
+                    if name not in self._by_name and distribution.version:
+                        self._by_name[name] = distribution
+                directory.read = True
+        return self._by_name
+
+    def requirements(self, distribution: Distribution) -> tuple[list[str], list[str]]:
+        """Requirement strings of the distribution as it wrote them, those apart that hold for an extra only."""
         directory = self._directories[distribution.directory]
         found = directory.requirements.get(distribution.name)
         if found is None:
@@ -90,6 +120,18 @@ class Inventory:
         found = self._directories.get(directory)
         return found.distributions.get(name) if found else None
 
+    def written(self, distribution: Distribution) -> float:
+        """Time at which the distribution came to the disk at the latest, in seconds since the epoch."""
+        directory = self._directories[distribution.directory]
+        times = []
+        for path in (directory.path, distribution.path):
+            try:
+                status = os.stat(path)
+            except OSError:
+                return float("inf")
+            times.append(max(status.st_mtime, status.st_ctime))
+        return min(times)
+
     def keys(self) -> list[tuple[str, tuple[int, int], bool]]:
         """Path, key and raciness of each directory that holds distributions."""
         return [(each.path, each.key, each.racy) for each in self.directories if each.distributions]
@@ -97,7 +139,7 @@ class Inventory:
     def save(self) -> None:
         """Leave what was learned to the next process. Never fails."""
         lasting = [each for each in self.directories if each.lasting]
-        if any(each.learned for each in lasting):
+        if any(each.learned for each in lasting) and all(each.read for each in lasting):
             cache.store(_cache_name(), [_packed(each) for each in lasting])
             for each in lasting:
                 each.learned = False
@@ -163,49 +205,41 @@ def key_of(path: str) -> tuple[int, int] | None:
 
 
 def scan(path: str) -> list[Distribution]:
-    """Every distribution of one directory. What is corrupt is told from its directory's name or left out."""
+    """Every distribution of one directory, by the names of the entries alone."""
     if path.endswith(".egg"):
-        found = _distribution(path, "EGG-INFO", "PKG-INFO", os.path.basename(path)[:-4])
-        return [found] if found else []
+        found = [("EGG-INFO", os.path.basename(path)[:-4])] if os.path.isdir(path + os.sep + "EGG-INFO") else []
+    else:
+        found = [
+            (entry, entry.rpartition(".")[0]) for entry in files.listed(path) if entry.endswith(_ENDINGS)
+        ]
     entries: dict[str, Distribution] = {}
-    for entry in files.listed(path):
-        if entry.endswith(".dist-info"):
-            found = _distribution(path, entry, "METADATA", entry[:-10])
-        elif entry.endswith(".egg-info"):
-            found = _distribution(path, entry, "PKG-INFO", entry[:-9])
-        else:
-            continue
-        if found is not None:
-            rival = entries.get(found.name)
-            entries[found.name] = found if rival is None else _newer(rival, found)
+    for entry, stem in found:
+        name = normalized(stem.partition("-")[0])
+        if is_name(name):
+            distribution = Distribution(name, path, entry)
+            rival = entries.get(name)
+            entries[name] = distribution if rival is None else _newer(rival, distribution)
     return list(entries.values())
 
 
-def _distribution(path: str, entry: str, document: str, stem: str) -> Distribution | None:
-    place = path + os.sep + entry
-    head = files.read(place + os.sep + document, _HEAD)
-    if head is None:
-        # An egg-info may be the document itself; an empty directory is what a failed removal left.
+def _version(distribution: Distribution) -> str:
+    place = distribution.path
+    document = place + os.sep + ("METADATA" if place.endswith(".dist-info") else "PKG-INFO")
+    head = files.read(document, _HEAD)
+    if head is None and place.endswith(".egg-info"):
+        # An egg-info may be the document itself.
         head = files.read(place, _HEAD)
-        if head is None and not files.listed(place):
-            return None
-        head = head or b""
-    name = normalized(metadata.field(head, b"Name"))
-    version = metadata.field(head, b"Version")
-    if len(head) == _HEAD and not (name and version):
-        head = metadata.header(place + os.sep + document)
-        name = name or normalized(metadata.field(head, b"Name"))
-        version = version or metadata.field(head, b"Version")
-    parts = stem.split("-")
-    if not is_name(name):
-        name = normalized(parts[0])
-    if not is_version(version):
-        version = parts[1] if len(parts) > 1 else ""
-    if not is_name(name) or not is_version(version):
-        return None
-    installer = files.text(place + os.sep + "INSTALLER", 64)
-    direct_url = files.read(place + os.sep + "direct_url.json")
-    return Distribution(name, version, path, entry, installer, direct_url)
+    version = metadata.field(head or b"", b"Version")
+    if not version and head is not None and len(head) == _HEAD:
+        version = metadata.field(metadata.header(document), b"Version")
+    if is_version(version):
+        return version
+    if head is None and not files.listed(place):
+        # An empty directory is what a failed removal leaves.
+        return ""
+    stem = os.path.basename(distribution.directory) if distribution.entry == "EGG-INFO" else distribution.entry
+    parts = stem.rpartition(".")[0].split("-")
+    return parts[1] if len(parts) > 1 and is_version(parts[1]) else ""
 
 
 def _newer(one: Distribution, other: Distribution) -> Distribution:
@@ -218,15 +252,26 @@ def _newer(one: Distribution, other: Distribution) -> Distribution:
     return max(one, other, key=written)
 
 
-def _requirements(distribution: Distribution) -> list[str]:
+def _requirements(distribution: Distribution) -> tuple[list[str], list[str]]:
     place = distribution.path + os.sep
-    if distribution.entry.endswith(".dist-info"):
-        return metadata.required(metadata.header(place + "METADATA"))
-    by_egg = files.read(place + "requires.txt")
+    by_egg = None
+    if not distribution.entry.endswith(".dist-info"):
+        by_egg = files.read(place + "requires.txt")
     if by_egg is not None:
-        return metadata.required_by_egg(by_egg.decode("utf-8", "replace"))
-    head = metadata.header(place + "PKG-INFO") or metadata.header(distribution.path)
-    return metadata.required(head)
+        found = metadata.required_by_egg(by_egg.decode("utf-8", "replace"))
+    else:
+        name = "METADATA" if distribution.entry.endswith(".dist-info") else "PKG-INFO"
+        found = metadata.required(metadata.header(place + name) or metadata.header(distribution.path))
+    optional = [each for each in found if _only_with_extra(each)]
+    return [each for each in found if each not in optional], optional
+
+
+def _only_with_extra(requirement: str) -> bool:
+    """Whether its marker is surely false without an extra, as that of two requirements in three is."""
+    if "extra" not in requirement:
+        return False
+    marker = requirement.partition(";")[2].lstrip(" (")
+    return marker.startswith(("extra ==", "extra==")) and " or " not in marker
 
 
 def _cache_name() -> str:
@@ -235,7 +280,7 @@ def _cache_name() -> str:
 
 def _packed(directory: Directory) -> tuple[object, ...]:
     distributions = [
-        (each.name, each.version, each.entry, each.installer, each.direct_url)
+        (each.name, each.entry, each.version, each.direct_url)
         for each in directory.distributions.values()
     ]
     return (directory.path, directory.key, distributions, directory.owners, directory.requirements)
@@ -247,11 +292,10 @@ def _unpacked(content: object) -> dict[str, Directory]:
     try:
         for path, key, distributions, owners, requirements in content:  # type: ignore[attr-defined]
             directory = Directory(path, key, [], False)
-            for name, version, entry, installer, direct_url in distributions:
-                found = Distribution(name, version, path, entry, installer, direct_url)
-                directory.distributions[name] = found
+            for name, entry, version, direct_url in distributions:
+                directory.distributions[name] = Distribution(name, path, entry, version, direct_url)
             directory.owners, directory.requirements = dict(owners), dict(requirements)
-            directory.learned = False
+            directory.read, directory.learned = True, False
             directories[path] = directory
     except (TypeError, ValueError, AttributeError):
         return {}

@@ -7,14 +7,12 @@ from .isolation import isolated
 from .naming import normalized
 from .origins import origins
 from .ownership import Owners
-from .requirements import Requirements, counted
+from .requirements import Requirements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
-
-    from .requirements import Judge
 
 MOST_PACKAGES = 5_000
 """Most packages told of one role, as readers of records allow."""
@@ -37,15 +35,17 @@ def packages_for(names: Iterable[str]) -> dict[str, Any]:
     inventory = distributions.current()
     owners = _owners(inventory, names)
     imported = {each.name: each.version for each in owners.values()}
-    facts = by_role(inventory, imported)
+    facts = by_role(inventory, imported, Requirements(inventory))
     facts["modules"] = named_otherwise({name: owner.name for name, owner in owners.items()})
     inventory.save()
     return facts
 
 
-def by_role(inventory: distributions.Inventory, imported: dict[str, str], unsure: Judge = counted) -> dict[str, Any]:
+def by_role(
+    inventory: distributions.Inventory, imported: dict[str, str], requirements: Requirements
+) -> dict[str, Any]:
     """Imported packages, what they need, the others that are installed, and the origins of all."""
-    needed = Requirements(inventory, unsure).closure(imported) if imported else set()
+    needed = requirements.closure(imported)
     facts: dict[str, Any] = {"imported": imported, "needed": {}, "installed": {}}
     for name, distribution in inventory.by_name.items():
         if name not in imported:

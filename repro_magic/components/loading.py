@@ -22,9 +22,9 @@ _SLACK = 2.0
 class Loaded:
     """Remembers, for the life of a process, which distribution each loaded import name came from."""
 
-    def __init__(self, since: float) -> None:
-        self._since = since
-        """Time of the last look: what was loaded by then is known."""
+    def __init__(self) -> None:
+        self.since = process_start()
+        """Time up to which all that was loaded is known."""
         self.owners: dict[str, str] = {}
         """Import name to distribution."""
         self.versions: dict[str, str] = {}
@@ -46,32 +46,33 @@ class Loaded:
             name for name, path in paths.items() if owners.shared(name, path, found.get(name))
         )
         for name, owner in found.items():
-            self._take_in(name, owner)
+            self._take_in(name, owner, inventory)
         if self._shared:
             for name, owner in owners.of(modules.inside(self._shared)).items():
                 if owner.name not in self._places:
-                    self._take_in(name, owner)
-        self._since = now
+                    self._take_in(name, owner, inventory)
+        self.since = now
 
     def settled(self, name: str) -> bool:
         """Whether loading that module cannot have brought a distribution that is not known yet."""
-        top = name.partition(".")[0]
-        return top in self._asked and top not in self._shared
+        top, _, rest = name.partition(".")
+        if top in self._asked:
+            return top not in self._shared
+        module = sys.modules.get(top)
+        if modules.is_space(module):
+            return top + "." + rest.partition(".")[0] in self._asked
+        return not modules.file_of(module)
 
-    def _take_in(self, name: str, owner: Distribution) -> None:
+    def _take_in(self, name: str, owner: Distribution, inventory: Inventory) -> None:
+        self.owners[name] = owner.name
         if owner.name not in self._places:
             self._places[owner.name] = owner.directory
-            self.versions[owner.name] = self._version(name, owner)
-        self.owners[name] = owner.name
-
-    def _version(self, name: str, owner: Distribution) -> str:
-        if _written(owner) < self._since - _SLACK:
-            return owner.version
-        # It came to the disk after the last look: the code may have been loaded before or after that.
-        told = modules.members(sys.modules.get(name)).get("__version__")
-        if type(told) is str and is_version(told) and not same_version(told, owner.version):
-            return told
-        return owner.version
+            told = None
+            if inventory.written(owner) > self.since - _SLACK:
+                # It came to the disk after the last look: the code may have been loaded before or after that.
+                told = modules.members(sys.modules.get(name)).get("__version__")
+            sure = type(told) is not str or not is_version(told) or same_version(told, owner.version)
+            self.versions[owner.name] = owner.version if sure else told
 
     def owners_of(self, homes: Iterable[str]) -> set[str]:
         """Distributions of the modules with these full names."""
@@ -88,14 +89,6 @@ class Loaded:
         """Version of the distribution that is installed now, empty when it is gone."""
         there = inventory.at(self._places[name], name) or inventory.by_name.get(name)
         return there.version if there else ""
-
-
-def _written(distribution: Distribution) -> float:
-    try:
-        status = os.stat(distribution.path)
-    except OSError:
-        return float("inf")
-    return max(status.st_mtime, status.st_ctime)
 
 
 def process_start() -> float:

@@ -8,8 +8,16 @@ from types import ModuleType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
     from typing import Any
+
+
+def names() -> Iterator[str]:
+    """Names of loaded modules in the order of loading; other threads may go on importing."""
+    try:
+        yield from sys.modules
+    except RuntimeError:  # it changed meanwhile
+        yield from list(sys.modules)
 
 
 def members(module: object) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def origins(distributions: list[Distribution]) -> dict[str, str]:
     by_directory = {path: (conda.prefix_of(path, prefixes), _system(path)) for path in condas}
     for distribution in distributions:
         prefix, system = by_directory[distribution.directory]
-        if distribution.direct_url is not None:
+        if distribution.direct_url:
             origin = _direct(distribution)
         elif is_development(distribution):
             origin = _editable(distribution.name, distribution.directory)
@@ -60,7 +60,7 @@ def editable_root(distribution: Distribution) -> str:
 
 def _told(distribution: Distribution) -> dict[str, Any]:
     """direct_url.json of PEP 610, empty when it is not there or not what the PEP says."""
-    if distribution.direct_url is None:
+    if not distribution.direct_url:
         return {}
     try:
         told = jsontext.loads(distribution.direct_url)

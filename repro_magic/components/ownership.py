@@ -58,14 +58,11 @@ class Owners:
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
         self._families: dict[str, set[str]] | None = None
-        roots: list[tuple[str, Directory | Distribution]] = list(inventory.aliases.items())
-        for directory in inventory.directories:
-            roots.append((directory.path, directory))
-            for distribution in directory.distributions.values():
-                if distribution.direct_url is not None and (root := editable_root(distribution)):
-                    roots += [(path, distribution) for path in {root, os.path.realpath(root)}]
-        # The innermost folder decides: an environment often lies inside the project that it was made for.
-        self._roots = sorted(((_folder(path), owner) for path, owner in roots), key=_length, reverse=True)
+        self._projects: list[tuple[str, Distribution]] | None = None
+        places = [(each.path, each) for each in inventory.directories if each.distributions]
+        places += inventory.aliases.items()
+        # The innermost folder decides.
+        self._places = sorted(((_folder(path), each) for path, each in places), key=_length, reverse=True)
 
     def of(self, paths: Mapping[str, str]) -> dict[str, Distribution]:
         """Import name to the distribution that owns its file; names of files that nobody owns are left out."""
@@ -88,10 +85,29 @@ class Owners:
         return found
 
     def _root_of(self, path: str) -> tuple[str, Directory | Distribution] | None:
-        for root in self._roots:
-            if path.startswith(root[0]):
-                return root
-        return None
+        """The innermost folder around the file that is on the path or is an editable project."""
+        for place in self._places:
+            if path.startswith(place[0]):
+                break
+        else:
+            place = None
+        # An environment often lies inside of the project that it was made for, never the other way round.
+        if place is not None and place[0].endswith("-packages" + os.sep):
+            return place
+        for project in self._editable_projects():
+            if path.startswith(project[0]):
+                return project if place is None or len(project[0]) > len(place[0]) else place
+        return place
+
+    def _editable_projects(self) -> list[tuple[str, Distribution]]:
+        if self._projects is None:
+            projects = []
+            for directory in self._inventory.directories:
+                for distribution in directory.distributions.values():
+                    if root := editable_root(distribution):
+                        projects += [(_folder(path), distribution) for path in {root, os.path.realpath(root)}]
+            self._projects = sorted(projects, key=_length, reverse=True)
+        return self._projects
 
     def shared(self, name: str, path: str, owner: Distribution | None) -> bool:
         """Whether other distributions put modules into this regular package too, as those of airflow do.
@@ -133,7 +149,7 @@ def _folder(path: str) -> str:
     return normcase(path).rstrip(os.sep) + os.sep
 
 
-def _length(root: tuple[str, Directory | Distribution]) -> int:
+def _length(root: tuple[str, object]) -> int:
     return len(root[0])
 
 

@@ -80,9 +80,8 @@ class Requirements:
 
     def _needed(self, distribution: Distribution, extra: str) -> list[tuple[str, tuple[str, ...]]]:
         found = []
-        for requirement in self._inventory.requirements(distribution):
-            if not extra and "extra" in requirement and _only_with_extra(requirement):
-                continue
+        always, optional = self._inventory.requirements(distribution)
+        for requirement in (*always, *optional) if extra else always:
             name, extras, marker = parsed(requirement)
             if marker:
                 holds = self._markers.holds(marker, extra)
@@ -91,8 +90,3 @@ class Requirements:
             found.append((name, extras))
         return found
 
-
-def _only_with_extra(requirement: str) -> bool:
-    """Whether the marker is no more than one extra, the most frequent one by far."""
-    marker = requirement.partition(";")[2].strip()
-    return marker.startswith("extra ==") and " or " not in marker and " != " not in marker

@@ -9,7 +9,7 @@ from itertools import islice
 from . import COLLECTORS, distributions, modules, namespace
 from .environment import by_role, named_otherwise
 from .isolation import isolated
-from .loading import Loaded, process_start
+from .loading import Loaded
 from .requirements import Requirements, by_packaging
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ class Session:
     def __init__(self, shell: object = None) -> None:
         self._names: dict[str, Any] = getattr(shell, "user_ns", None) or {}
         self._hidden: dict[str, Any] = getattr(shell, "user_ns_hidden", None) or {}
-        self._loaded = Loaded(process_start())
+        self._loaded = Loaded()
         self._early = _loaded_before_ipython()
         self._sections: dict[str, dict[str, Any]] = {}
         self._path = list(sys.path)
@@ -66,6 +66,7 @@ class Session:
             for name in islice(reversed(self._names), max(new, 0)):
                 if name[:1] != "_" and self._uses_kernels_own(name):
                     return True
+        self._loaded.since = time.time()
         return False
 
     def environment_changed(self) -> bool:
@@ -95,7 +96,7 @@ class Session:
         for name in ("ipykernel", "ipython"):
             # They stand in the section of the kernel.
             imported.pop(name, None)
-        facts = by_role(inventory, imported, by_packaging)
+        facts = by_role(inventory, imported, requirements)
         on_disk = {name: self._loaded.on_disk(name, inventory) for name in imported}
         facts["on_disk"] = {name: disk for name, disk in on_disk.items() if disk != imported[name]}
         facts["modules"] = named_otherwise(
@@ -110,8 +111,8 @@ def _loaded_before_ipython() -> set[str]:
 
     Nobody asked for them in a cell. `sys.modules` keeps the order of loading.
     """
-    early = set()
-    for name in list(sys.modules):
+    early: set[str] = set()
+    for name in modules.names():
         if name.partition(".")[0] in ("IPython", "ipykernel", "ipykernel_launcher"):
             return early
         early.add(name)

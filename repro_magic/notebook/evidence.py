@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.errors import NewerFormatError, ReproError
+from ..model.errors import NewerFormatError, ReproError, StampError
 from ..model.format import METADATA_KEY, MIME
 from ..model.record import Record
 from ..model.stamp import Bundle, Run, Stamp
@@ -108,7 +108,7 @@ def evidence(notebook: object) -> Evidence:
     for holder, raw in _records(cells):
         try:
             refuse(raw)
-            bundles.append(_held(holder, Bundle.from_dict(raw), cells))
+            bundles.append(_held(holder, _observed(Bundle.from_dict(raw)), cells))
         except ReproError as problem:
             problems.append(problem)
     first = problems[0] if problems else None
@@ -125,6 +125,13 @@ def _records(cells: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Any]
     for cell in cells:
         for output in filter(holds_a_record, outputs(cell)):
             yield cell, output["data"][MIME]
+
+
+def _observed(bundle: Bundle) -> Bundle:
+    """The bundle. Raises StampError for what somebody only says: an output is made by what it tells of."""
+    if bundle.record.basis != "observed":
+        raise StampError("an output that was not observed", at="record.basis")
+    return bundle
 
 
 def _held(holder: dict[str, Any], bundle: Bundle, cells: list[dict[str, Any]]) -> Held:

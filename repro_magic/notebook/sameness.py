@@ -26,10 +26,11 @@ def agree(one: Record, other: Record) -> bool:
     Nothing that both know differs, and there is something that both know: two records that could
     not look are no match. Day and basis do not count.
     """
-    if dataclasses.replace(one, recorded=other.recorded, basis=other.basis) == other:
-        return True
     pairs = [*_facts_of_both(one, other), *_packages_of_both(one, other)]
-    return any(was for was, _ in pairs) and all(was == now for was, now in pairs)
+    if any(was != now for was, now in pairs):
+        return False
+    undated = dataclasses.replace(one, recorded=other.recorded, basis=other.basis)
+    return any(was for was, _ in pairs) or trimmed(undated) == trimmed(other)
 
 
 def union(old: Record, new: Record) -> Record:

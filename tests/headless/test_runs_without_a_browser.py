@@ -101,6 +101,8 @@ def test_nbconvert_shows_the_card(executed: Any, tmp_path: Path, form: str) -> N
     path = tmp_path / "nb.ipynb"
     nbformat.write(executed, path)
     words = [f"--to={form}", "--stdout", "--log-level=ERROR", str(path)]
-    done = subprocess.run([sys.executable, "-m", "nbconvert", *words], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbconvert", *words], check=True, capture_output=True, text=True
+    )
     assert '<div class="repro-magic">' in done.stdout
     assert "hypothesis" in done.stdout

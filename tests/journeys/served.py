@@ -42,12 +42,18 @@ class Server:
 
     def notebook_url(self, name: str) -> str:
         """Where a notebook opens in this application."""
-        places = {"lab": f"lab/tree/{name}?reset&", "notebook": f"notebooks/{name}?", "nbclassic": f"notebooks/{name}?"}
+        places = {
+            "lab": f"lab/tree/{name}?reset&",
+            "notebook": f"notebooks/{name}?",
+            "nbclassic": f"notebooks/{name}?",
+        }
         return f"{self.url}/{places[self.app]}token={self.token}"
 
     def get(self, path: str) -> Any:
         """JSON of a GET request with the token."""
-        request = urllib.request.Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"})
+        request = urllib.request.Request(
+            f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"}
+        )
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
 
@@ -135,7 +141,9 @@ class Server:
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
         }
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTHON"))
+        }
         return {**kept, **{name: str(self.folder / place) for name, place in at.items()}}
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def stamp(
-    *, python: str = "3.12.1", packages: dict[str, str] | None = None, **more: Any
-) -> dict[str, Any]:
+def stamp(*, python: str = "3.12.1", packages: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
     """A stamp of another day, with this Python and these imported packages."""
     imported = {"numpy": "1.26.4", "pandas": "1.5.3", "scipy": "1.11.4"} if packages is None else packages
     record = {

@@ -94,9 +94,7 @@ def test_not_again_for_this_notebook_mutes_it(elsewhere, opened):
 
 def test_a_dismissed_notification_stays_dismissed(elsewhere, opened):
     notebook = elsewhere("dismissed.ipynb")
-    notebook.toast.get_by_role("button", name="Dismiss").or_(
-        notebook.toast.locator(".jp-Notification-Toast-Close")
-    ).first.click(timeout=PATIENCE)
+    notebook.toast.get_by_role("button", name="Hide notification").click(timeout=PATIENCE)
     expect(notebook.toast).to_have_count(0)
     again = opened("dismissed.ipynb")
     again.marked("error")
@@ -112,7 +110,7 @@ def test_a_kernel_that_fits_better_is_offered_by_name(elsewhere):
 
 def test_another_level_in_the_stamp_asks_for_less(elsewhere):
     notebook = elsewhere("level.ipynb", scope={"level": "recorded"})
-    notebook.marked("info")
+    notebook.marked("same")
     expect(notebook.toast).to_have_count(0)
 
 

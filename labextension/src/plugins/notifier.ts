@@ -25,12 +25,7 @@ export const notifierPlugin: JupyterFrontEndPlugin<void> = {
     const begin = (watch: NotebookWatch): void => {
       const choices = choicesFor(app, watches, watch, () => acceptWithReason(watch, trans));
       const notifier = new Notifier(watch, settings, dismissed, choices, trans);
-      const update = (): void => notifier.update();
-      settings.changed.connect(update);
-      watches.panelOf(watch)?.disposed.connect(() => {
-        settings.changed.disconnect(update);
-        notifier.dispose();
-      });
+      watches.panelOf(watch)?.disposed.connect(() => notifier.dispose());
     };
     watches.all.forEach(begin);
     watches.opened.connect((_, watch) => begin(watch));

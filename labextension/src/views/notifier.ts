@@ -5,10 +5,10 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Dismissed } from '../dismissed';
-import type { IKernelFit, Severity } from '../shapes';
+import type { IKernelFit, IReport, Severity } from '../shapes';
 import type { IReproSettings } from '../tokens';
 import type { NotebookWatch } from '../watch';
-import { differenceKey, notification, urgency } from '../words';
+import { cut, differenceKey, notification, urgency } from '../words';
 
 /** What a user can do from the notification. */
 export interface IChoices {
@@ -16,6 +16,9 @@ export interface IChoices {
   accept(): void;
   switchTo(kernel: IKernelFit): void;
 }
+
+/** How long the notification waits for other kernels to be looked at, in ms: later ones are added to it. */
+const KERNELS_WAIT = 700;
 
 export class Notifier {
   constructor(
@@ -25,85 +28,114 @@ export class Notifier {
     private readonly _choices: IChoices,
     private readonly _trans: TranslationBundle
   ) {
-    _watch.stateChanged.connect(() => this.update());
+    _watch.stateChanged.connect(this.update, this);
+    _settings.changed.connect(this.update, this);
     Notification.manager.changed.connect(this._onChange, this);
+    document.addEventListener('click', this._onClick, true);
   }
 
   dispose(): void {
+    this._watch.stateChanged.disconnect(this.update, this);
+    this._settings.changed.disconnect(this.update, this);
     Notification.manager.changed.disconnect(this._onChange, this);
+    document.removeEventListener('click', this._onClick, true);
     this._withdraw();
   }
 
   /** Say what is to be said now, and take back what no longer holds. */
   update(): void {
     const { state, source } = this._watch;
+    if (state.kind === 'problem') {
+      // What could not be asked again may still hold.
+      return;
+    }
     const urgent = urgency(state, this._settings.showFrom);
     if (urgent === null || state.kind !== 'report') {
-      if (state.kind !== 'looking') {
-        this._withdraw();
-      }
+      this._withdraw();
       return;
     }
-    const key = differenceKey(source.path, state.report, this._settings.showFrom);
-    if (key === this._key && this._id !== null) {
-      return;
-    }
-    this._withdraw();
     const quiet = !this._settings.notify || this._settings.isMuted(source.path);
+    const key = differenceKey(source.path, state.report, this._settings.showFrom);
     if (quiet || this._dismissed.has(key)) {
+      this._withdraw();
+    } else if (key !== this._key) {
+      this._withdraw();
+      this._key = key;
+      void this._announce(key, state.report, urgent);
+    }
+  }
+
+  private async _announce(key: string, report: IReport, urgent: Severity): Promise<void> {
+    const message = notification(report, this._settings.showFrom, this._trans);
+    const better = this._watch.betterKernels();
+    const best = await Promise.race([better, pause(KERNELS_WAIT)]);
+    if (this._key !== key) {
       return;
     }
-    this._key = key;
-    const message = notification(state.report, this._settings.showFrom, this._trans);
-    this._show(message, urgent);
-    void this._offerBetterKernel(key, message);
-  }
-
-  private _show(message: string, urgent: Severity): void {
-    const options = { autoClose: false as const, actions: this._actions(null) };
-    this._id =
-      urgent === 'error'
-        ? Notification.error(message, options)
-        : urgent === 'warning'
-          ? Notification.warning(message, options)
-          : Notification.info(message, options);
-  }
-
-  /** Looking at other kernels may take seconds, so the notification does not wait for it. */
-  private async _offerBetterKernel(key: string, message: string): Promise<void> {
-    const [best] = await this._watch.betterKernels();
-    if (best && this._key === key && this._id !== null) {
-      Notification.update({ id: this._id, message, actions: this._actions(best) });
+    const emit = {
+      error: Notification.error,
+      warning: Notification.warning,
+      info: Notification.info
+    };
+    this._id = emit[urgent](message, { autoClose: false, actions: this._actions(best) });
+    const later = await better;
+    if (this._key === key && this._id !== null && later.length > 0 && best.length === 0) {
+      Notification.update({ id: this._id, message, actions: this._actions(later) });
     }
   }
 
-  private _actions(best: IKernelFit | null): Notification.IAction[] {
+  /** The kernel comes last, so that it moves no button when it comes late. */
+  private _actions([best]: IKernelFit[]): Notification.IAction[] {
     const trans = this._trans;
     const actions: Notification.IAction[] = [
       {
         label: trans.__('Show differences'),
-        callback: () => this._choices.showDifferences(),
+        callback: () => this._chosen(() => this._choices.showDifferences()),
         displayType: 'accent'
       },
-      { label: trans.__('Accept…'), callback: () => this._choices.accept() },
+      {
+        label: trans.__('Accept…'),
+        callback: () => this._chosen(() => this._choices.accept())
+      },
       {
         label: trans.__('Not again for this notebook'),
-        callback: () => void this._settings.mute(this._watch.source.path)
+        callback: () => this._chosen(() => void this._settings.mute(this._watch.source.path))
       }
     ];
     if (best) {
-      const title = trans.__('Switch to %1', best.display_name.slice(0, 40));
-      actions.splice(1, 0, { label: title, callback: () => this._choices.switchTo(best) });
+      actions.push({
+        label: trans.__('Switch to %1', cut(best.display_name, 40)),
+        callback: () => this._chosen(() => this._choices.switchTo(best))
+      });
     }
     return actions;
   }
 
-  private _onChange(_: unknown, change: Notification.IChange): void {
-    if (change.type === 'removed' && change.notification.id === this._id && this._key) {
-      // Not withdrawn by us: the user has closed it, or has chosen something.
-      this._dismissed.add(this._key);
-      this._id = null;
+  private _chosen(deed: () => void): void {
+    this._dismiss();
+    deed();
+  }
+
+  /** JupyterLab only hides a toast that is closed, and tells nobody. */
+  private readonly _onClick = (event: Event): void => {
+    const close = (event.target as Element | null)?.closest?.('.jp-Notification-Toast-Close');
+    if (close && this._id !== null && close.closest('.Toastify__toast')?.id === this._id) {
+      this._dismiss();
     }
+  };
+
+  /** Dismissed in the list of notifications. */
+  private _onChange(_: unknown, change: Notification.IChange): void {
+    if (change.type === 'removed' && change.notification.id === this._id) {
+      this._dismiss();
+    }
+  }
+
+  private _dismiss(): void {
+    if (this._key !== null) {
+      this._dismissed.add(this._key);
+    }
+    this._withdraw();
   }
 
   private _withdraw(): void {
@@ -117,4 +149,8 @@ export class Notifier {
 
   private _id: string | null = null;
   private _key: string | null = null;
+}
+
+function pause(milliseconds: number): Promise<IKernelFit[]> {
+  return new Promise(resolve => window.setTimeout(() => resolve([]), milliseconds));
 }

@@ -87,6 +87,12 @@ def _labelled(label: str, fact: object) -> str:
     return f"{label} {told}" if told else ""
 
 
+def _counted(fact: object, unit: str) -> str:
+    if isinstance(fact, Unknown):
+        return f"{unit} unknown ({fact.reason})"
+    return "" if fact is None else f"{fact} {unit}"
+
+
 def _interpreter(interpreter: Interpreter) -> str:
     name = f"{_told(interpreter.implementation)} {_told(interpreter.version)}".strip()
     return _joined(
@@ -108,7 +114,7 @@ def _platform(platform: Platform) -> str:
         _told(platform.distribution) or _told(platform.system),
         _told(platform.machine),
         _told(platform.libc),
-        _labelled("container", platform.container),
+        _labelled("in a container of", platform.container),
         _labelled("on", platform.virtualization),
     )
 
@@ -118,7 +124,7 @@ def _hardware(hardware: Hardware) -> str:
     gpus = hardware.gpus
     return _joined(
         _told(hardware.cpu) + (f" ({level})" if level else ""),
-        _labelled("usable cores", hardware.cores),
-        f"{_told(hardware.memory_gib)} GiB memory" if hardware.memory_gib is not None else "",
+        _counted(hardware.cores, "usable cores"),
+        _counted(hardware.memory_gib, "GiB memory"),
         _labelled("GPU", gpus) if isinstance(gpus, Unknown) else (", ".join(gpus) or "no GPU seen"),
     )
