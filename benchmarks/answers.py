@@ -46,7 +46,8 @@ def closures() -> dict[str, Any]:
         ours, theirs = requirements.closure([name]), obvious.closure([name])
         equal += ours == theirs
         if ours != theirs:
-            differing.append(f"{name}: only ours {sorted(ours - theirs)[:5]}, only theirs {sorted(theirs - ours)[:5]}")
+            only_ours, only_theirs = sorted(ours - theirs)[:5], sorted(theirs - ours)[:5]
+            differing.append(f"{name}: only ours {only_ours}, only theirs {only_theirs}")
     return {"asked": equal + len(differing), "equal": equal, "differing": differing}
 
 
@@ -57,12 +58,13 @@ def record(shell: Any) -> dict[str, Any]:
 
     facts = Session(shell).observe()
     roles = {role: len(facts["packages"].get(role, ())) for role in ("imported", "needed", "installed")}
-    unknown = {name: value["unknown"] for name, value in facts.items() if isinstance(value, dict) and "unknown" in value}
+    sections = {name: value for name, value in facts.items() if isinstance(value, dict)}
+    unknown = {name: section["unknown"] for name, section in sections.items() if "unknown" in section}
     return {**roles, "unknown": unknown}
 
 
 def extension(shell: Any) -> list[str]:
-    """Modules that ``%load_ext repro_magic`` would import although it must not, were they not loaded already."""
+    """Modules that ``%load_ext repro_magic`` must not import and would, were they not loaded already."""
     dotted = tuple(name + "." for name in _FORBIDDEN)
     for name in [name for name in sys.modules if name in _FORBIDDEN or name.startswith(dotted)]:
         del sys.modules[name]
@@ -79,7 +81,8 @@ def watermark(shell: Any) -> list[str]:
         call = prepare(shell)
         with capture_output() as captured:
             call()
-        printed.append(captured.stdout)
+        shown = [output.data.get("text/plain", "") for output in captured.outputs]
+        printed.append("\n".join([captured.stdout, *shown]))
     values = [line.partition(":")[2].strip() for line in printed[0].splitlines() if ":" in line]
     return [value for value in values if value not in printed[1]]
 

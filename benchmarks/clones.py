@@ -1,6 +1,6 @@
 """Grows an environment: renamed clones of its distributions, their files hard-linked.
 
-Everything is drawn from one seeded generator, so that the same packages grow to the same environment everywhere.
+Everything is drawn from one seeded generator: the same packages grow to the same environment everywhere.
 """
 
 from __future__ import annotations
@@ -14,8 +14,35 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_FIRST = "acme data fast lite py async meta open deep geo bio quant cloud stream graph".split()
-_SECOND = "tools core kit io client models plot frame store viz server types cli plugin schema".split()
+_FIRST = (
+    "acme",
+    "data",
+    "fast",
+    "lite",
+    "py",
+    "async",
+    "meta",
+    "open",
+    "deep",
+    "geo",
+    "bio",
+    "cloud",
+    "graph",
+)
+_SECOND = (
+    "tools",
+    "core",
+    "kit",
+    "io",
+    "client",
+    "models",
+    "plot",
+    "frame",
+    "viz",
+    "server",
+    "types",
+    "plugin",
+)
 _MOST_FILES = 600
 """Distributions of more files are not cloned: few real ones have more."""
 
@@ -124,11 +151,12 @@ def _write_info(
 
 
 def _drawn_origin(chance: random.Random, module: str, version: str) -> dict[str, object] | None:
-    """The direct_url.json of 6 % of them: a third each from version control, editable, and from an archive."""
+    """The direct_url.json of 6 % of them: from version control, editable, or from an archive."""
     drawn = chance.random()
     if drawn < 0.02:
         commit = f"{chance.getrandbits(160):040x}"
-        return {"url": f"https://git.example/acme/{module}.git", "vcs_info": {"vcs": "git", "commit_id": commit}}
+        checkout = {"vcs": "git", "commit_id": commit}
+        return {"url": f"https://git.example/acme/{module}.git", "vcs_info": checkout}
     if drawn < 0.04:
         return {"url": f"file:///srv/src/{module}", "dir_info": {"editable": True}}
     if drawn < 0.06:

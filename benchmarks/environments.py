@@ -1,7 +1,7 @@
 """The environments that are measured: one of real packages, and larger ones grown from it.
 
-The real one is installed by pip from PyPI. A larger one has the same packages, hard-linked, and renamed clones of
-them, so that every line of every RECORD names a file that exists.
+The real one is installed by pip from PyPI. A larger one has the same packages, hard-linked, and renamed
+clones of them, so that every line of every RECORD names a file that exists.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ class Environment:
 
 
 def variables() -> dict[str, str]:
-    """Environment variables for what is measured: a user's, without settings of Python and its installers."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "UV_"))}
+    """Environment variables for what is measured: without settings of Python and its installers."""
+    settings = ("PYTHON", "PIP_", "UV_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(settings)}
     return {**kept, **CACHED}
 
 

@@ -1,7 +1,7 @@
-"""The floor L3: what it costs to read name, version, installer and origin of every distribution, and nothing else.
+"""The floor L3: what it costs to read name, version, installer and origin of every distribution.
 
-No tool that tells as much from the files can be faster by far: one listing of each directory on the path, and for each
-distribution the first kilobyte of METADATA, INSTALLER and direct_url.json, by bare system calls.
+No tool that tells as much from the files can be much faster: one listing of each directory on the path, and
+for each distribution the first kilobyte of METADATA, INSTALLER and direct_url.json, by bare system calls.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class Goal:
     peer: str
     bounds: tuple[float, ...] = ()
     faster: bool = True
-    """Whether the ratio is peer / ours and must reach the bound; else it is ours / peer and must not exceed it."""
+    """Whether the ratio is peer / ours and must reach the bound; else ours / peer, and must not exceed it."""
     whole_process: bool = False
 
     @property

@@ -1,7 +1,7 @@
-"""Measures pairs of sides, A B A B, in forks of a kernel-like process. Run by the interpreter of an environment.
+"""Measures pairs of sides, A B A B, in forks of a kernel-like process.
 
-Usage: PYTHON in_process.py PLAN ANSWER, both JSON files. The plan is ``{"pairs": [[ours, peer], ...], "least": pairs,
-"seconds": CPU seconds after which the least number of pairs is enough}``.
+Usage: PYTHON in_process.py PLAN ANSWER, with the interpreter of an environment; both are JSON files. The
+plan is ``{"pairs": [[ours, peer], ...], "least": pairs, "seconds": CPU time after which those are enough}``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MOST_PAIRS = 31
 def main(plan_file: str, answer_file: str) -> None:
     plan = json.loads(Path(plan_file).read_text("utf-8"))
     shell = kernel_like.started()
-    answer: dict[str, Any] = {"modules": len(sys.modules), "pairs": {}, "failed": {}, "answers": {}, "hook": {}}
+    answer: dict[str, Any] = {"modules": len(sys.modules), "pairs": {}, "failed": {}, "answers": {}}
     questions: dict[str, Callable[[], Any]] = {
         "record": lambda: answers.record(shell),
         "owners": answers.owners,

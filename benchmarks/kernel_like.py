@@ -1,6 +1,6 @@
 """A process like a kernel at work, and measurements in forks of it.
 
-Each fork begins where the kernel stands, so every measurement is of a first call in a process that lives already.
+Each fork begins where the kernel stands: every measurement is of a first call in a process that lives.
 """
 
 from __future__ import annotations
@@ -38,16 +38,15 @@ def started() -> Any:
     """The shell of an IPython kernel whose first cell has imported what data science imports."""
     sys.path[0] = ""
     from ipykernel.ipkernel import IPythonKernel
-    from IPython.core.history import HistoryManager
+    from IPython.core import displaypub, history
 
     # It would write to the user's history, in a thread that no fork has.
-    HistoryManager.enabled = False
-    shell = IPythonKernel.instance().shell
-    from IPython.utils.capture import RichOutput  # noqa: F401
-    from IPython.core.displaypub import CapturingDisplayPublisher
-
+    manager: Any = history.HistoryManager
+    manager.enabled = False
+    shell: Any = IPythonKernel.instance().shell
     # Nobody listens to this kernel.
-    shell.display_pub = CapturingDisplayPublisher()
+    publisher: Any = displaypub.CapturingDisplayPublisher
+    shell.display_pub = publisher()
     result = shell.run_cell(_FIRST_CELL, silent=True)
     result.raise_error()
     gc.collect()
@@ -65,14 +64,11 @@ def cpu() -> float:
 
 
 def spent(prepare: Callable[[], Prepared]) -> float:
-    """CPU milliseconds of the call that ``prepare`` returns, made in a fork. What prepare does is not counted."""
+    """CPU milliseconds of the call that ``prepare`` returns, made in a fork; preparing is not counted."""
 
     def measure() -> float:
         call = prepare()
-        # A fork copies a page when it first touches it, if only to count a reference. The walk over
-        # `sys.modules`, which every side makes, would pay for that here and never in a kernel.
-        for module in list(sys.modules.values()):
-            getattr(module, "__file__", None)
+        _touch_modules()
         before = cpu()
         call()
         sys.stdout.flush()
@@ -81,8 +77,23 @@ def spent(prepare: Callable[[], Prepared]) -> float:
     return float(in_fork(measure))
 
 
+def _touch_modules() -> None:
+    """Make the modules' memory the fork's own.
+
+    A fork copies a page when it first touches it, if only to count a reference. The walk over `sys.modules`,
+    which every side makes, would pay for that; in processes that were not forked it does not.
+    """
+    for module in list(sys.modules.values()):
+        names = getattr(module, "__dict__", {})
+        for name in ("__name__", "__file__", "__path__", "__spec__", "__package__", "__version__"):
+            names.get(name)
+
+
 def in_fork(ask: Callable[[], Any]) -> Any:
-    """What the function answers (as JSON) when a fork of this process calls it; raises RuntimeError where it fails."""
+    """What the function answers when a fork of this process calls it, by way of JSON.
+
+    Raises RuntimeError with the traceback where it fails.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -104,7 +115,7 @@ def _answer(ask: Callable[[], Any], writing: int) -> None:
     os.dup2(silence, 2)
     try:
         answer = {"is": ask()}
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - the parent raises it again
         answer = {"failed": traceback.format_exc()}
     with os.fdopen(writing, "wb") as stream:
         stream.write(json.dumps(answer).encode())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-
 from table import Results, times
 
-_OURS = {"full record": "#1f6feb", "full record, cached": "#79b8ff", "probe": "#1f6feb", "probe, cached": "#79b8ff"}
+_BLUE, _LIGHT = "#1f6feb", "#79b8ff"
+_OURS = {"full record": _BLUE, "full record, cached": _LIGHT, "probe": _BLUE, "probe, cached": _LIGHT}
 _PANELS = {
     "Record of a kernel, first call": (
         "session-info2",
@@ -27,7 +27,7 @@ _PANELS = {
         "python -I -S -c pass",
     ),
 }
-_GREYS = ("#30363d", "#57606a", "#8c959f", "#afb8c1")
+_GREYS = ("#24292f", "#57606a", "#6e7781", "#8c959f")
 
 
 def draw(results: Results, file: Path) -> None:
@@ -35,21 +35,27 @@ def draw(results: Results, file: Path) -> None:
     mpl.rcParams["svg.hashsalt"] = "repro-magic"
     mpl.rcParams["font.size"] = 9
     figure = Figure(figsize=(9.5, 4.2), layout="constrained", facecolor="white")
-    for axes, (title, sides) in zip(figure.subplots(1, 2), _PANELS.items(), strict=True):
-        medians = times(results)
+    medians = times(results)
+    for axes, (title, sides) in zip(figure.subplots(1, 2, sharey=True), _PANELS.items(), strict=True):
         greys = iter(_GREYS)
         for side in (side for side in sides if side in medians):
             counts = [results["sizes"][size]["count"] for size in medians[side]]
+            spent = list(medians[side].values())
             colour = _OURS.get(side) or next(greys)
-            width = 2.4 if side in _OURS else 1.3
-            axes.plot(counts, list(medians[side].values()), "o-", color=colour, linewidth=width, markersize=4, label=side)
-        axes.set(title=title, xscale="log", yscale="log", xlabel="installed distributions", ylabel="CPU milliseconds")
+            axes.plot(
+                counts, spent, "o-", color=colour, linewidth=2.4 if side in _OURS else 1.3, markersize=4
+            )
+            end = (counts[-1], spent[-1])
+            axes.annotate(
+                side, end, (8, 0), textcoords="offset points", va="center", color=colour, fontsize=8
+            )
+        axes.set(title=title, xlabel="installed distributions", xscale="log", yscale="log")
         ticks = [each["count"] for each in results["sizes"].values()]
         axes.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
         axes.minorticks_off()
-        axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: f"{value:,.4g}"))
         axes.grid(axis="y", color="#d8dee4", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False, fontsize=8)
+    figure.axes[0].set_ylabel("CPU milliseconds")
+    figure.axes[0].yaxis.set_major_formatter(lambda value, _: f"{value:,.4f}".rstrip("0").rstrip("."))
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, dpi=150, metadata={"Date": None} if file.suffix == ".svg" else None)

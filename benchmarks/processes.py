@@ -1,11 +1,10 @@
-"""Measures whole processes, from their start to their end: the probe of a foreign interpreter and its peers."""
+"""Measures whole processes from start to end: the probe of a foreign interpreter and its peers."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-from pathlib import Path
 
 from environments import BUILD, Environment, uv, variables
 

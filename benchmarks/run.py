@@ -2,8 +2,9 @@
 
 Usage: python benchmarks/run.py [--quick] [--sizes 195,600,2000]
 
-Sets everything up from nothing under build/bench. A run at all sizes rewrites the results in docs/performance.md
-and the picture beside it; ``--quick`` takes three pairs in the smallest environment and prints, for a smoke test.
+Sets everything up from nothing under build/bench. A run at all sizes rewrites the results in
+docs/performance.md and their picture; ``--quick`` takes three pairs in the smallest environment and prints,
+for a smoke test.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _versions(environment: Environment) -> dict[str, str]:
 
 
 def _said(*command: str) -> str:
-    return subprocess.run(command, env=environments.variables(), capture_output=True, text=True, check=True).stdout
+    env = environments.variables()
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

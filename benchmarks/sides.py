@@ -1,10 +1,11 @@
 """What is measured inside the kernel-like process: ours, the peers, and the floor.
 
-Each function makes ready (imports, a cache in the state that the row names) and returns the call to be measured.
+Each function makes ready (imports, a cache in the state that the row names) and returns the call to measure.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -34,7 +35,7 @@ def first_record(shell: Shell) -> Prepared:
 
 
 def cached_record(shell: Shell) -> Prepared:
-    """The first record of this process, where an earlier one has left its cache (the uncounted warm-up does)."""
+    """The first record of this process, where an earlier one (the uncounted warm-up) has left its cache."""
     from repro_magic.components.session import Session
 
     os.environ[_CACHE] = os.environ["BENCH_CACHE"]
@@ -65,7 +66,7 @@ def watermark(shell: Shell) -> Prepared:
 
 
 def our_watermark(shell: Shell) -> Prepared:
-    import repro_magic.kernel.watermark  # noqa: F401
+    importlib.import_module("repro_magic.kernel.watermark")
 
     os.environ[_CACHE] = ""
     shell.run_line_magic("load_ext", "repro_magic")
@@ -90,9 +91,9 @@ def owners() -> dict[str, str]:
     from repro_magic.components import distributions
     from repro_magic.components.loading import Loaded
 
-    loaded = Loaded(0.0)
+    loaded = Loaded()
     loaded.look(distributions.current())
-    return {name: owner[0] for name, owner in loaded.owners.items()}
+    return dict(loaded.owners)
 
 
 def obvious_closure(_: Shell) -> Prepared:
@@ -105,7 +106,7 @@ def our_closure(_: Shell) -> Prepared:
     os.environ[_CACHE] = ""
     import repro_magic.components.requirements  # noqa: F401
 
-    def closure() -> set[str]:
+    def closure() -> object:
         requirements, names = our_requirements()
         return requirements.closure(names)
 
@@ -122,7 +123,7 @@ def our_requirements() -> tuple[Any, Iterable[str]]:
 
 
 class ObviousRequirements:
-    """The closure as one writes it with `importlib.metadata` and `packaging`, each requirement parsed once."""
+    """The closure as one writes it with `importlib.metadata` and `packaging`, each text parsed once."""
 
     def __init__(self) -> None:
         from importlib.metadata import distributions
@@ -161,10 +162,7 @@ def our_extension(shell: Shell) -> Prepared:
 
 
 def import_watermark(_: Shell) -> Prepared:
-    def importing() -> None:
-        import watermark  # noqa: F401
-
-    return importing
+    return lambda: importlib.import_module("watermark")
 
 
 SIDES: dict[str, Callable[[Shell], Prepared]] = {

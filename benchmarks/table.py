@@ -26,7 +26,7 @@ def misses(results: Results) -> list[str]:
             if pairs := measured["pairs"].get(goal.key):
                 ratio = Ratio.of(goal, pairs)
                 if not goal.is_hit(ratio.median, int(size)):
-                    told = f"{ratio.median:.3g}, where {_bound(goal, goal.bound(int(size)))} is the goal"
+                    told = f"{ratio.median:.3g}, where {goal.bound(int(size)):g} is the goal"
                     found.append(f"{goal.key} at {size}: {told}")
         for name, costs in measured["hook"].items():
             if median(costs) > MICROSECONDS_OF_HOOK:
@@ -37,19 +37,24 @@ def misses(results: Results) -> list[str]:
 def _head(results: Results) -> Iterator[str]:
     yield f"{results['machine']}. {results['date']}."
     yield "Peers: " + ", ".join(f"{name} {version}" for name, version in results["versions"].items()) + "."
+    counts = {len(pairs) for each in results["sizes"].values() for pairs in each["pairs"].values()}
+    yield f"Each ratio is the median (least–most) of {min(counts)} to {max(counts)} pairs."
     if results["quick"]:
         yield "A quick run: too few pairs to say anything about a goal."
 
 
 def _goals(results: Results) -> Iterator[str]:
     sizes = results["sizes"]
-    yield "| ours | compared with | goal | " + " | ".join(f"{each['count']:,} distributions" for each in sizes.values()) + " |"
+    yield _row(
+        "ours", "compared with", "goal", [f"{each['count']:,} distributions" for each in sizes.values()]
+    )
     yield "|---|---|---|" + "---|" * len(sizes)
     for goal in GOALS:
-        yield _row(goal.ours, goal.peer, _goal(goal), [_ratio(goal, int(size), each) for size, each in sizes.items()])
+        ratios = [_ratio(goal, int(size), each) for size, each in sizes.items()]
+        yield _row(goal.ours, goal.peer, _goal(goal), ratios)
     for name in next(iter(sizes.values()))["hook"]:
-        goal_text = f"≤ {MICROSECONDS_OF_HOOK:g} µs"
-        yield _row(f"hook after {name}", "nothing imported", goal_text, [_hook(each["hook"][name]) for each in sizes.values()])
+        costs = [_hook(each["hook"][name]) for each in sizes.values()]
+        yield _row(f"hook after {name}", "no hook", f"≤ {MICROSECONDS_OF_HOOK:g} µs", costs)
 
 
 def _row(*cells: str | list[str]) -> str:
@@ -58,11 +63,11 @@ def _row(*cells: str | list[str]) -> str:
 
 
 def _goal(goal: Goal) -> str:
-    return " / ".join(_bound(goal, bound) for bound in goal.bounds) or "none set"
-
-
-def _bound(goal: Goal, bound: float | None) -> str:
-    return f"≥ {bound:g} × faster" if goal.faster else f"≤ {bound:g} ×"
+    if not goal.bounds:
+        return "none set"
+    bounds = goal.bounds[:1] if len(set(goal.bounds)) == 1 else goal.bounds
+    told = " / ".join(f"{bound:g}" for bound in bounds)
+    return f"≥ {told} × faster" if goal.faster else f"≤ {told} ×"
 
 
 def _ratio(goal: Goal, size: int, measured: Results) -> str:
@@ -84,7 +89,8 @@ def _verdict(*, hit: bool) -> str:
 
 
 def _figure(number: float) -> str:
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}"
+    digits = 0 if abs(number) >= 100 else 1 if abs(number) >= 10 else 2
+    return f"{number:,.{digits}f}"
 
 
 def times(results: Results) -> dict[str, dict[str, float]]:
@@ -121,8 +127,9 @@ def _answers(results: Results) -> Iterator[str]:
 
 def _compared(answers: Results) -> Iterator[str]:
     if record := answers.get("record"):
-        yield "the record: " + ", ".join(f"{record[role]} {role}" for role in ("imported", "needed", "installed"))
-        yield from (f"the record's section {name} is unknown: {why}" for name, why in record["unknown"].items())
+        roles = ("imported", "needed", "installed")
+        yield "the record: " + ", ".join(f"{record[role]} {role}" for role in roles)
+        yield from (f"its section {name} is unknown: {why}" for name, why in record["unknown"].items())
     if counts := answers.get("probe"):
         yield "distributions named: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
     if owners := answers.get("owners"):
@@ -137,7 +144,8 @@ def _compared(answers: Results) -> Iterator[str]:
         yield from (f"differs: {each}" for each in closures["differing"][:5])
     if "extension" in answers:
         loaded = answers["extension"]
-        yield "`%load_ext repro_magic` imports " + (", ".join(loaded) or "none of nbformat, jsonschema, packaging, importlib.metadata and psutil")
+        none = "none of nbformat, jsonschema, packaging, importlib.metadata and psutil"
+        yield "`%load_ext repro_magic` imports " + (", ".join(loaded) or none)
     if "watermark" in answers:
         missing = answers["watermark"]
         yield "watermark's facts that ours lacks: " + (", ".join(missing) or "none")

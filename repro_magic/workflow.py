@@ -19,6 +19,7 @@ from .model.unknown import Unknown
 if TYPE_CHECKING:
     from .components.session import Session
     from .notebook.file import Written
+    from .notebook.stamping import Carried
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +129,8 @@ def check(notebook: Mapping[str, Any], target: Target, level: Level | None = Non
 
     carried = stamping.read(notebook)
     if carried.stamp is not None:
-        return check_stamp(carried.stamp, target, level)
+        report = check_stamp(carried.stamp, target, level)
+        return report if report.reason else dataclasses.replace(report, reason=_found(carried))
     if isinstance(carried.problem, NewerFormatError):
         return Report(verdict=Verdict.newer_format, reason=str(carried.problem), target=target.description)
     if carried.problem is not None:
@@ -136,6 +138,15 @@ def check(notebook: Mapping[str, Any], target: Target, level: Level | None = Non
         return Report(verdict=Verdict.unknown, reason=reason, target=target.description)
     reason = "The notebook carries no record. Run %repro at its top, or use repro stamp."
     return Report(verdict=Verdict.unstamped, reason=reason, target=target.description)
+
+
+def _found(carried: Carried) -> str:
+    """What is worth saying about where the record was found."""
+    if carried.problem is not None:
+        return f"The record was read from the {carried.found}; another copy cannot be read: {carried.problem}"
+    if carried.found == "output":
+        return "The record was found in an output only; repro stamp lifts it to the metadata."
+    return ""
 
 
 def check_stamp(current: Stamp, target: Target, level: Level | None = None) -> Report:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .hardware import hardware
 from .interpreter import interpreter
 from .kernel import kernel
-from .operating_system import platform
+from .platform import platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """What one process learned about an environment, kept for the next one.
 
-One file per environment in the user's cache directory. A file that is corrupt, or could have been written
-by somebody else, is as good as none, and nothing here ever fails: without a cache all is read anew.
+One file per environment in the user's cache directory. A file that is corrupt, or that somebody else could
+have written, is as good as none. Nothing here ever fails: without a cache all is read anew.
 """
 
 from __future__ import annotations
@@ -12,41 +12,39 @@ import sys
 
 from . import files
 
-_FORM = b"repro-magic cache 1\n"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_FORM = b"repro-magic cache 2\n"
+_SUFFIX = ".cache"
 _MOST = 1 << 26
 _FILES = 64
-"""Most files kept; beyond, the ones not written for the longest time go."""
+"""Most files kept; beyond, those go that were not written for the longest time."""
 
 
 def directory() -> str:
     """The cache directory, empty when there is none to use.
 
-    ``REPRO_MAGIC_CACHE_DIR`` names another one; set but empty, it turns the cache off.
+    ``REPRO_MAGIC_CACHE_DIR`` in the environment names another one; set but empty, it turns the cache off.
     """
     chosen = os.environ.get("REPRO_MAGIC_CACHE_DIR")
     if chosen is not None:
         return chosen
     home = os.path.expanduser("~")
-    if not os.path.isabs(home):
-        return ""
     if os.name == "nt":
         base = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
     elif sys.platform == "darwin":
         base = os.path.join(home, "Library", "Caches")
     else:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
-    return os.path.join(base, "repro-magic")
+    return os.path.join(base, "repro-magic") if os.path.isabs(base) else ""
 
 
 def bytecode_directory() -> str:
     """A folder for the bytecode of probed interpreters that only this user can write to, empty for none."""
-    folder = directory()
-    try:
-        if folder:
-            os.makedirs(folder, 0o700, exist_ok=True)
-    except OSError:
-        return ""
-    return os.path.join(folder, "bytecode") if folder and _is_ours(folder) else ""
+    folder = _made(directory())
+    return os.path.join(folder, "bytecode") if folder else ""
 
 
 def load(name: str) -> object:
@@ -55,50 +53,51 @@ def load(name: str) -> object:
     if not folder or not _is_ours(folder):
         return None
     content = files.read(_path(folder, name), _MOST)
-    prefix = _prefix(name)
-    if content is None or not content.startswith(prefix):
+    start = _start(name)
+    if content is None or not content.startswith(start):
         return None
-    body = content[len(prefix) + 8 :]
-    if content[len(prefix) : len(prefix) + 8] != _checksum(body):
+    body = content[len(start) + 8 :]
+    if content[len(start) : len(start) + 8] != _checksum(body):
         return None
     try:
-        return marshal.loads(body)
+        value: object = marshal.loads(body)  # noqa: S302  # only bytes that this user wrote come here
     except (ValueError, EOFError, TypeError):
         return None
+    return value
 
 
-def store(name: str, value: object) -> None:
-    """Keep a value that consists of what `marshal` can write; a reader sees the old or the new one, whole."""
-    folder = directory()
+def store(name: str, value: Any) -> None:
+    """Keep a value that `marshal` can write. A reader sees the old or the new one, whole."""
+    folder = _made(directory())
     if not folder:
         return
     path = _path(folder, name)
     unfinished = path + "." + str(os.getpid())
     try:
         body = marshal.dumps(value)
-        os.makedirs(folder, 0o700, exist_ok=True)
-        if not _is_ours(folder):
-            return
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        try:
-            os.write(descriptor, _prefix(name) + _checksum(body) + body)
-        finally:
-            os.close(descriptor)
+        _write(unfinished, _start(name) + _checksum(body) + body)
         os.replace(unfinished, path)
         _tidy(folder)
     except (OSError, ValueError):
-        try:
-            os.unlink(unfinished)
-        except OSError:
-            pass
+        _remove(unfinished)
+
+
+def _write(path: str, content: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        while content:
+            content = content[os.write(descriptor, content) :]
+    finally:
+        os.close(descriptor)
 
 
 def _path(folder: str, name: str) -> str:
-    return os.path.join(folder, _checksum(name.encode("utf-8", "surrogatepass")).decode() + ".cache")
+    return os.path.join(folder, _checksum(name.encode("utf-8", "surrogatepass")).decode() + _SUFFIX)
 
 
-def _prefix(name: str) -> bytes:
-    """First bytes of the file: its form, the Python that can read it, and for what it is."""
+def _start(name: str) -> bytes:
+    """First bytes of the file: its form, the Python that can read it, and what it is about."""
     return _FORM + sys.version.encode() + b"\0" + name.encode("utf-8", "surrogatepass") + b"\0"
 
 
@@ -108,8 +107,18 @@ def _checksum(content: bytes) -> bytes:
     return b"%08x" % crc32(content)
 
 
+def _made(folder: str) -> str:
+    """The folder, made if need be; empty when it cannot be used."""
+    try:
+        if folder:
+            os.makedirs(folder, 0o700, exist_ok=True)
+    except OSError:
+        return ""
+    return folder if folder and _is_ours(folder) else ""
+
+
 def _is_ours(folder: str) -> bool:
-    """Whether only this user can have written there; `marshal` must never read a stranger's bytes."""
+    """Whether only this user can have written there: `marshal` must never read a stranger's bytes."""
     if os.name == "nt":
         return True
     try:
@@ -120,8 +129,14 @@ def _is_ours(folder: str) -> bool:
 
 
 def _tidy(folder: str) -> None:
-    names = [name for name in os.listdir(folder) if name.endswith(".cache")]
-    if len(names) > _FILES:
-        paths = sorted((os.path.join(folder, name) for name in names), key=lambda path: os.stat(path).st_mtime_ns)
-        for path in paths[: len(names) - _FILES]:
-            os.unlink(path)
+    paths = [os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(_SUFFIX)]
+    if len(paths) > _FILES:
+        for path in sorted(paths, key=os.path.getmtime)[: len(paths) - _FILES]:
+            _remove(path)
+
+
+def _remove(path: str) -> None:
+    try:  # noqa: SIM105  # contextlib would have to be loaded for it
+        os.unlink(path)
+    except OSError:
+        pass

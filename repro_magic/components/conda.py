@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 
-from . import files, jsontext
-from .distributions import Distribution, key_of
+from . import files
+from .distributions import key_of
+from .jsontext import loads
 from .privacy import public_url
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .distribution import Distribution
 
 _HEAD = 1024
 _MOST = 1 << 24
 _CANONICAL = ("https://conda.anaconda.org/", "https://repo.anaconda.com/")
-_RENAMED = ("{}-base", "{}-python", "python-{}", "py-{}", "{}-core")
+_RENAMED = ("{}", "{}-base", "{}-python", "python-{}", "py-{}", "{}-core")
 """How conda packages are named whose distribution has another name: ``matplotlib-base``."""
 
 
@@ -21,16 +26,16 @@ class CondaPrefix:
     def __init__(self, prefix: str, key: tuple[int, int]) -> None:
         self.key = key
         self._folder = os.path.join(prefix, "conda-meta")
-        self._names: dict[str, tuple[str, str]] = {}
+        self._packages: dict[str, tuple[str, str]] = {}
         """Package to its version and the name of its file."""
         self._origins: dict[str, str] = {}
         for entry in files.listed(self._folder):
             if entry.endswith(".json"):
-                name, _, rest = entry[:-5].rpartition("-")[0].rpartition("-")
-                self._names[name] = (rest, entry)
+                name, _, version = entry.rpartition("-")[0].rpartition("-")
+                self._packages[name] = (version, entry)
 
     def origin(self, distribution: Distribution) -> str:
-        """``conda <channel>/<subdir> <build>`` of the package that brought the distribution."""
+        """``conda <channel>/<subdir> <build>`` of the package that brought it, as far as that is told."""
         known = self._origins.get(distribution.entry)
         if known is None:
             entry = self._named_alike(distribution) or self._owning(distribution)
@@ -38,37 +43,37 @@ class CondaPrefix:
         return known
 
     def _named_alike(self, distribution: Distribution) -> str:
-        for pattern in ("{}", *_RENAMED):
-            for name in {distribution.name, distribution.name.replace("-", "_")}:
-                version, entry = self._names.get(pattern.format(name), ("", ""))
-                if version == distribution.version:
+        for pattern in _RENAMED:
+            for name in (distribution.name, distribution.name.replace("-", "_")):
+                version, entry = self._packages.get(pattern.format(name), ("", ""))
+                if entry and version == distribution.version:
                     return entry
         return ""
 
     def _owning(self, distribution: Distribution) -> str:
-        needle = ("/" + distribution.entry + "/").encode("utf-8", "replace")
-        for _, entry in self._names.values():
+        needle = os.fsencode("/" + distribution.entry + "/")
+        for _, entry in self._packages.values():
             if needle in (files.read(os.path.join(self._folder, entry), _MOST) or b""):
                 return entry
         return ""
 
     def _told(self, entry: str) -> str:
-        build = entry[:-5].rpartition("-")[2]
         path = os.path.join(self._folder, entry)
         head = (files.read(path, _HEAD) or b"").decode("utf-8", "replace")
-        channel, subdir = _text_after(head, '"channel"'), _text_after(head, '"subdir"')
+        channel, subdir = _member(head, "channel"), _member(head, "subdir")
         if not channel or (not subdir and "://" not in channel):
             try:
-                whole = jsontext.loads(files.read(path, _MOST) or b"")
-                channel, subdir = str(whole.get("channel", "")), str(whole.get("subdir", ""))
+                whole = loads(files.read(path, _MOST) or b"")
+                channel, subdir = str(whole.get("channel") or ""), str(whole.get("subdir") or "")
             except (ValueError, AttributeError):
                 channel = ""
+        build = entry[: -len(".json")].rpartition("-")[2]
         return " ".join(part for part in ("conda", _channel(channel, subdir), build) if part)
 
 
-def _text_after(head: str, key: str) -> str:
-    """Value of the first such member in the head of a JSON text, empty when it is not whole."""
-    rest = head.partition(key)[2].lstrip(" :\n")
+def _member(head: str, key: str) -> str:
+    """Text of the first member of that name in the head of a JSON text, empty when it is not whole."""
+    rest = head.partition(f'"{key}"')[2].lstrip(" :\n")
     value, closed, _ = rest[1:].partition('"')
     return value if rest.startswith('"') and closed and "\\" not in value else ""
 
@@ -78,7 +83,7 @@ def _channel(channel: str, subdir: str) -> str:
     if "://" in channel:
         channel = public_url(channel)
     channel = channel.rstrip("/")
-    if subdir and channel.rpartition("/")[2] != subdir:
+    if channel and subdir and channel.rpartition("/")[2] != subdir:
         channel += "/" + subdir
     for base in _CANONICAL:
         if channel.startswith(base):
@@ -89,14 +94,12 @@ def _channel(channel: str, subdir: str) -> str:
 _prefixes: dict[str, CondaPrefix] = {}
 
 
-def prefix_of(directory: str, prefixes: list[str]) -> CondaPrefix | None:
-    """The conda environment, among those prefixes, that a directory of distributions belongs to."""
-    for prefix in prefixes:
-        if directory.startswith(prefix + os.sep):
-            key = key_of(os.path.join(prefix, "conda-meta"))
-            if key is not None:
-                known = _prefixes.get(prefix)
-                if known is None or known.key != key:
-                    known = _prefixes[prefix] = CondaPrefix(prefix, key)
-                return known
-    return None
+def prefix_at(prefix: str) -> CondaPrefix | None:
+    """The conda environment at that prefix, ``None`` when there is none. Read again when it changed."""
+    key = key_of(os.path.join(prefix, "conda-meta"))
+    if key is None:
+        return None
+    known = _prefixes.get(prefix)
+    if known is None or known.key != key:
+        known = _prefixes[prefix] = CondaPrefix(prefix, key)
+    return known

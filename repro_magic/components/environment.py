@@ -2,62 +2,64 @@
 
 from __future__ import annotations
 
-from . import COLLECTORS, distributions, modules
+from . import COLLECTORS, distributions
 from .isolation import isolated
 from .naming import normalized
 from .origins import origins
-from .ownership import Owners
-from .requirements import Requirements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
     from typing import Any
 
+    from .distribution import Distribution
+
 MOST_PACKAGES = 5_000
-"""Most packages told of one role, as readers of records allow."""
+"""Most packages told of one role, as many as readers of records accept."""
 
 
-def here(names: Iterable[str] = ()) -> dict[str, Any]:
+def here(modules: Iterable[str] = ()) -> dict[str, Any]:
     """Facts in the shape of a record, with basis ``stated``. No code of a package is imported.
 
-    ``names`` are import names (or names of distributions); what they stand for is told as ``imported``, what
+    ``modules`` are import names, or names of distributions; what they stand for is told as ``imported``, what
     that needs as ``needed`` and all else as ``installed``. A section that could not be told is
     ``{"unknown": reason}``.
     """
-    wanted = list(names)
-    facts = isolated({**COLLECTORS, "packages": lambda: packages_for(wanted)})
+    names = list(modules)
+    facts = isolated({**COLLECTORS, "packages": lambda: packages_for(names)})
     return {"basis": "stated", **facts}
 
 
-def packages_for(names: Iterable[str]) -> dict[str, Any]:
-    """The section ``packages`` of what importing those names would load."""
-    inventory = distributions.current()
-    owners = _owners(inventory, names)
+def packages_for(names: Sequence[str]) -> dict[str, Any]:
+    """The section ``packages`` of a record of what importing those names would load."""
+    installed = distributions.current()
+    owners = _owners(installed, names) if names else {}
     imported = {each.name: each.version for each in owners.values()}
-    facts = by_role(inventory, imported, Requirements(inventory))
+    needed: Container[str] = ()
+    if imported:
+        from .requirements import Requirements
+
+        needed = Requirements(installed).closure(imported)
+    facts = by_role(installed, imported, needed)
     facts["modules"] = named_otherwise({name: owner.name for name, owner in owners.items()})
-    inventory.save()
+    installed.save()
     return facts
 
 
 def by_role(
-    inventory: distributions.Inventory, imported: dict[str, str], requirements: Requirements
+    installed: distributions.Inventory, imported: dict[str, str], needed: Container[str]
 ) -> dict[str, Any]:
     """Imported packages, what they need, the others that are installed, and the origins of all."""
-    needed = requirements.closure(imported)
-    facts: dict[str, Any] = {"imported": imported, "needed": {}, "installed": {}}
-    for name, distribution in inventory.by_name.items():
+    roles: dict[str, dict[str, str]] = {"imported": imported, "needed": {}, "installed": {}}
+    for name, distribution in installed.by_name.items():
         if name not in imported:
-            facts["needed" if name in needed else "installed"][name] = distribution.version
-    for role in ("imported", "needed", "installed"):
-        facts[role] = dict(sorted(facts[role].items())[:MOST_PACKAGES])
-    facts["origins"] = dict(sorted(origins(list(inventory.by_name.values())).items()))
-    return facts
+            roles["needed" if name in needed else "installed"][name] = distribution.version
+    facts = {role: dict(sorted(packages.items())[:MOST_PACKAGES]) for role, packages in roles.items()}
+    return {**facts, "origins": dict(sorted(origins(installed.by_name.values()).items()))}
 
 
 def named_otherwise(owners: dict[str, str]) -> dict[str, str]:
-    """Import name to distribution, of public names that do not say it by themselves: ``PIL`` to ``pillow``."""
+    """Import name to distribution, of public names that do not tell it themselves: ``PIL`` to ``pillow``."""
     return {
         name: owner
         for name, owner in sorted(owners.items())
@@ -65,17 +67,13 @@ def named_otherwise(owners: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _owners(
-    inventory: distributions.Inventory, names: Iterable[str]
-) -> dict[str, distributions.Distribution]:
-    found: dict[str, distributions.Distribution] = {}
-    paths = {}
+def _owners(installed: distributions.Inventory, names: Sequence[str]) -> dict[str, Distribution]:
+    from .modules import located
+    from .ownership import Owners
+
+    paths = {name: path for name in names if (path := located(name))}
+    found = Owners(installed).of(paths)
     for name in names:
-        if path := modules.located(name):
-            paths[name] = path
-    if paths:
-        found = Owners(inventory).of(paths)
-    for name in names:
-        if name not in found and name not in paths and (named := inventory.by_name.get(normalized(name))):
+        if name not in paths and (named := installed.by_name.get(normalized(name))):
             found[name] = named
     return found

@@ -11,7 +11,7 @@ _MOST_PARENTS = 40
 
 
 def checkout(folder: str) -> str:
-    """``git+<remote>@<commit>`` of the repository that holds the folder, as far as known, else empty."""
+    """``git+<remote>@<commit>`` of the repository around the folder, ``git@<commit>`` without a remote."""
     place = _git_directory(folder)
     if not place:
         return ""
@@ -20,7 +20,7 @@ def checkout(folder: str) -> str:
     remote = _remote(files.text(os.path.join(common, "config")))
     if not commit:
         return ""
-    return "git+" + (public_url(remote) if remote else "") + "@" + commit
+    return ("git+" + public_url(remote) if remote else "git") + "@" + commit
 
 
 def _git_directory(folder: str) -> str:
@@ -62,8 +62,7 @@ def _remote(config: str) -> str:
     """URL of ``origin``, else of the first remote."""
     found = ""
     section = ""
-    for line in config.splitlines():
-        line = line.strip()
+    for line in map(str.strip, config.splitlines()):
         if line.startswith("["):
             section = line
         elif section.startswith('[remote "') and line.partition("=")[0].strip() == "url":

@@ -68,17 +68,17 @@ def _value(information: str, key: str) -> str:
     return ""
 
 
-def memory() -> Any:
+def memory(root: str = "") -> Any:
     """Memory that this process may use, in whole GiB, at least one."""
     total = 0
-    for line in files.text("/proc/meminfo", 512).splitlines():
+    for line in files.text(root + "/proc/meminfo", 512).splitlines():
         if line.startswith("MemTotal:"):
             total = int(line.split()[1]) * 1024
     if not total:
         total = _memory_elsewhere()
     if not total:
         return {"unknown": "the system does not tell its memory"}
-    return max(1, round(min(total, limits.memory() or total) / _GIB))
+    return max(1, round(min(total, limits.memory(root) or total) / _GIB))
 
 
 def _memory_elsewhere() -> int:
@@ -90,22 +90,22 @@ def _memory_elsewhere() -> int:
         import psutil
 
         return int(psutil.virtual_memory().total)
-    except Exception:  # not there, or not made for this interpreter
+    except Exception:  # noqa: BLE001  # not there, or not made for this interpreter
         return 0
 
 
-def graphics() -> Any:
+def graphics(root: str = "") -> Any:
     """Each graphics processor with its driver: ``NVIDIA A100 (driver 550.54)``."""
     if not sys.platform.startswith("linux"):
         return {"unknown": "graphics processors are looked at on Linux only"}
-    found = _nvidia() + _amd()
-    if not found and os.path.exists("/dev/dxg"):
+    found = _nvidia(root) + _amd(root)
+    if not found and os.path.exists(root + "/dev/dxg"):
         return {"unknown": "WSL does not show its graphics processors in files"}
     return found
 
 
-def _nvidia() -> list[str]:
-    base = "/proc/driver/nvidia/"
+def _nvidia(root: str) -> list[str]:
+    base = root + "/proc/driver/nvidia/"
     found = []
     for entry in sorted(files.listed(base + "gpus")):
         model = _value(files.text(base + "gpus/" + entry + "/information", 4096), "Model")
@@ -119,9 +119,9 @@ def _nvidia_driver(base: str) -> str:
     return numbers[0] if numbers else ""
 
 
-def _amd() -> list[str]:
-    nodes = "/sys/class/kfd/kfd/topology/nodes/"
-    driver = files.text("/sys/module/amdgpu/version", 64)
+def _amd(root: str) -> list[str]:
+    nodes = root + "/sys/class/kfd/kfd/topology/nodes/"
+    driver = files.text(root + "/sys/module/amdgpu/version", 64)
     found = []
     for entry in sorted(files.listed(nodes)):
         properties = files.text(nodes + entry + "/properties", 8192).splitlines()

@@ -6,8 +6,8 @@ import os
 import sys
 
 from . import files
-from .markers import full_version
-from .operating_system import os_release
+from .naming import full_version
+from .platform import os_release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

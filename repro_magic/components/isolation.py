@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from _thread import LockType, allocate_lock, get_ident, start_new_thread
-
-from .privacy import scrubbed
+from _thread import allocate_lock, get_ident, start_new_thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,112 +16,121 @@ if TYPE_CHECKING:
 LIMIT = 2.0
 """Seconds that one collector may take."""
 
+_MOST_HEARD = 200
+
 
 def isolated(collectors: Mapping[str, Collector], limit: float = LIMIT) -> dict[str, Facts]:
     """What each collector answers; ``{"unknown": reason}`` for one that raises, hangs or prints.
 
     They run one after the other in a thread. One that takes longer than ``limit`` seconds is left behind, and
-    the others go on in a new thread.
+    those after it go on in a new thread.
     """
     answers: dict[str, Facts] = {}
-    waiting = dict(collectors)
-    with _Muffler() as muffler:
-        while waiting:
-            worker = _Worker(waiting, muffler)
-            if not worker.start():
-                # A platform without threads, such as WebAssembly.
-                worker.run()
-            for name in list(waiting):
-                if not worker.finished[name].acquire(True, limit):
-                    answers[name] = {"unknown": f"looking at it took longer than {limit:g} s"}
-                    worker.abandon()
-                    del waiting[name]
-                    break
-                answers[name] = worker.answers[name]
-                del waiting[name]
+    muffler = _Muffler()
+    muffler.put_on()
+    try:
+        while len(answers) < len(collectors):
+            worker = _Worker(
+                {name: each for name, each in collectors.items() if name not in answers}, muffler
+            )
+            worker.start()
+            answers.update(worker.wait(limit))
+    finally:
+        muffler.take_off()
     return answers
 
 
 class _Worker:
-    """One thread, which runs the collectors in their order."""
+    """One thread, which runs collectors in their order."""
 
     def __init__(self, collectors: Mapping[str, Collector], muffler: _Muffler) -> None:
-        self._collectors = dict(collectors)
+        self._collectors = collectors
         self._muffler = muffler
-        self._abandoned = False
+        self._answers: dict[str, Facts] = {}
+        self._ready = {name: allocate_lock() for name in collectors}
         self._ident = 0
-        self.answers: dict[str, Facts] = {}
-        self.finished: dict[str, LockType] = {name: allocate_lock() for name in collectors}
-        for lock in self.finished.values():
+        self._abandoned = False
+        for lock in self._ready.values():
             lock.acquire()
 
-    def start(self) -> bool:
+    def start(self) -> None:
         try:
-            start_new_thread(self.run, ())
+            start_new_thread(self._run, ())
         except RuntimeError:
-            return False
-        return True
+            # A platform without threads, such as WebAssembly.
+            self._run()
 
-    def run(self) -> None:
+    def wait(self, limit: float) -> dict[str, Facts]:
+        """The answers up to the first collector that takes too long, that one's included."""
+        answers = {}
+        for name, ready in self._ready.items():
+            if not ready.acquire(timeout=limit):
+                answers[name] = {"unknown": f"looking at it took longer than {limit:g} s"}
+                self._abandon()
+                break
+            answers[name] = self._answers[name]
+        return answers
+
+    def _run(self) -> None:
         self._ident = get_ident()
         for name, collector in self._collectors.items():
             self._muffler.listen(self._ident)
             try:
                 answer = collector()
-            except BaseException as error:  # SystemExit of a collector as well must not go further
-                answer = {"unknown": scrubbed(f"{type(error).__name__} while looking at it: {error}")}
-            printed = self._muffler.heard(self._ident)
-            if printed and "unknown" not in answer:
-                answer = {"unknown": "looking at it printed: " + scrubbed(printed)}
+            except BaseException as error:  # noqa: BLE001  # not even a SystemExit may go further
+                answer = _unknown(f"{type(error).__name__} while looking at it: {error}")
+            heard = self._muffler.heard(self._ident)
             if self._abandoned:
                 return
-            self.answers[name] = answer
-            self.finished[name].release()
+            self._answers[name] = _unknown(f"looking at it printed: {heard}") if heard else answer
+            self._ready[name].release()
 
-    def abandon(self) -> None:
-        """Leave the thread behind, and end it should it ever wake up."""
+    def _abandon(self) -> None:
+        """Leave the thread behind, and see to it that it ends should it ever wake up."""
         self._abandoned = True
         try:
-            import ctypes
+            from ctypes import c_ulong, py_object, pythonapi
+        except ImportError:
+            return
+        pythonapi.PyThreadState_SetAsyncExc(c_ulong(self._ident), py_object(SystemExit))
 
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._ident), ctypes.py_object(SystemExit))
-        except (ImportError, AttributeError):
-            pass
+
+def _unknown(reason: str) -> Facts:
+    from .privacy import scrubbed
+
+    return {"unknown": scrubbed(reason)}
 
 
 class _Muffler:
-    """Stands in for ``sys.stdout`` and ``sys.stderr`` and keeps back what the collectors' threads print.
-
-    Threads of the user print as ever.
-    """
+    """Keeps back what collectors print. What other threads print goes where it always went."""
 
     def __init__(self) -> None:
-        self._printed: dict[int, str] = {}
+        self._heard: dict[int, str] = {}
+        self._usual = (sys.stdout, sys.stderr)
+        self._own = (_Stream(sys.stdout, self), _Stream(sys.stderr, self))
 
-    def __enter__(self) -> _Muffler:
-        self._stdout, self._stderr = sys.stdout, sys.stderr
-        self._own_stdout, self._own_stderr = _Stream(self._stdout, self), _Stream(self._stderr, self)
-        sys.stdout, sys.stderr = self._own_stdout, self._own_stderr  # type: ignore[assignment]
-        return self
+    def put_on(self) -> None:
+        sys.stdout, sys.stderr = self._own
 
-    def __exit__(self, *exception: object) -> None:
-        if sys.stdout is self._own_stdout:
-            sys.stdout = self._stdout
-        if sys.stderr is self._own_stderr:
-            sys.stderr = self._stderr
+    def take_off(self) -> None:
+        # Whoever put in another stream meanwhile keeps it.
+        if sys.stdout is self._own[0]:
+            sys.stdout = self._usual[0]
+        if sys.stderr is self._own[1]:
+            sys.stderr = self._usual[1]
 
-    def listen(self, ident: int) -> None:
-        self._printed[ident] = ""
+    def listen(self, thread: int) -> None:
+        self._heard[thread] = ""
 
-    def heard(self, ident: int) -> str:
-        return self._printed.pop(ident, "")
+    def heard(self, thread: int) -> str:
+        return self._heard.pop(thread, "")
 
-    def keep(self, text: object) -> bool:
-        """Whether the calling thread is a collector's; then its text is kept back."""
-        ident = get_ident()
-        if ident not in self._printed:
+    def keep(self, text: str) -> bool:
+        """Keep the text back if it comes from a collector; whether it does."""
+        thread = get_ident()
+        if thread not in self._heard:
             return False
-        self._printed[ident] = (self._printed[ident] + str(text))[:200]
+        self._heard[thread] = (self._heard[thread] + text)[:_MOST_HEARD]
         return True
 
 
@@ -137,7 +144,8 @@ class _Stream:
     def write(self, text: str) -> int:
         if self._muffler.keep(text):
             return len(text)
-        return int(self._stream.write(text))
+        written: int = self._stream.write(text)
+        return written
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

@@ -16,7 +16,6 @@ class _Settings:
     parse_float = float
     parse_int = int
     parse_constant = float
-    memo: dict[str, str] = {}
 
 
 def loads(content: bytes) -> Any:
@@ -29,7 +28,7 @@ def loads(content: bytes) -> Any:
 
         return json.loads(text)
     try:
-        value, end = make_scanner(_Settings())(text, 0)
+        value, end = make_scanner(_Settings())(text, 0)  # type: ignore[arg-type]
     except (StopIteration, RecursionError, SystemError):
         # SystemError: the scanner looks for the exception class of a `json` that nobody imported.
         raise ValueError("not JSON") from None
@@ -56,10 +55,8 @@ def _written(value: Any, quoted: Any) -> str:
         return "{" + ",".join(quoted(key) + ":" + _written(item, quoted) for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(_written(item, quoted) for item in value) + "]"
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
         return str(value)
-    raise TypeError("no JSON for " + type(value).__name__)
+    raise TypeError(f"no JSON for {type(value).__name__}")

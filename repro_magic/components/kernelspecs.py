@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -46,7 +45,7 @@ def named(name: str) -> Spec | Unknown:
     manager = _manager()
     try:
         found = manager.get_kernel_spec(name)
-    except Exception as error:  # NoSuchKernel, and whatever an unreadable kernel.json raises
+    except Exception as error:  # noqa: BLE001  # NoSuchKernel, and whatever an unreadable kernel.json raises
         if type(error).__name__ != "NoSuchKernel":
             return Unknown(f"the kernelspec {scrubbed(name)!r} cannot be read: {scrubbed(str(error))}")
         others = ", ".join(sorted(manager.find_kernel_specs())) or "none"
@@ -65,7 +64,9 @@ def _manager() -> Any:
     try:
         from jupyter_client.kernelspec import KernelSpecManager
     except ImportError:
-        raise MissingExtraError("Looking at a kernel by its name", module="jupyter_client", extra="cli") from None
+        raise MissingExtraError(
+            "Looking at a kernel by its name", module="jupyter_client", extra="cli"
+        ) from None
     return KernelSpecManager()
 
 
@@ -85,18 +86,21 @@ def command(spec: Spec) -> list[str] | Unknown:
     ``Unknown`` for whatever is not surely a Python on this machine.
     """
     provisioner = spec.metadata.get("kernel_provisioner") or {}
-    provisioner = provisioner.get("provisioner_name", "local-provisioner") if isinstance(provisioner, dict) else "?"
+    provisioner = (
+        provisioner.get("provisioner_name", "local-provisioner") if isinstance(provisioner, dict) else "?"
+    )
     if provisioner != "local-provisioner":
-        return Unknown(f"the kernel {spec.name!r} is started by {scrubbed(str(provisioner))}, not on this machine")
+        return Unknown(
+            f"the kernel {spec.name!r} is started by {scrubbed(str(provisioner))}, not on this machine"
+        )
     if not spec.language.lower().startswith("python"):
         return Unknown(f"the kernel {spec.name!r} speaks {scrubbed(spec.language)}, not Python")
     if not spec.argv:
         return Unknown(f"the kernel {spec.name!r} names no program")
     argv = _filled_in(spec)
     if not (_PYTHON.fullmatch(_program(argv[0])) or _WRAPPER.fullmatch(_program(argv[0]))):
-        return Unknown(
-            f"the kernel {spec.name!r} is started by {scrubbed(_program(argv[0]))}, whose environment cannot be seen"
-        )
+        program = scrubbed(_program(argv[0]))
+        return Unknown(f"the kernel {spec.name!r} is started by {program}, whose environment cannot be seen")
     start = _start(argv)
     if not start:
         return Unknown(f"the kernel {spec.name!r} is not started as python -m ipykernel_launcher")
@@ -110,12 +114,18 @@ def _program(path: str) -> str:
 
 
 def _filled_in(spec: Spec) -> list[str]:
-    """argv with Jupyter's own placeholders replaced, as Jupyter does it."""
+    """The command line with Jupyter's own placeholders replaced, as Jupyter does it."""
     argv = list(spec.argv)
-    if argv[0] in ("python", f"python{sys.version_info[0]}", "python%i.%i" % sys.version_info[:2]):
+    if argv[0] in (
+        "python",
+        f"python{sys.version_info[0]}",
+        f"python{sys.version_info[0]}.{sys.version_info[1]}",
+    ):
         argv[0] = sys.executable
     values = {"prefix": sys.prefix, "resource_dir": spec.resource_dir}
-    return [re.sub(r"\{([A-Za-z0-9_]+)\}", lambda found: values.get(found[1], found[0]), part) for part in argv]
+    return [
+        re.sub(r"\{([A-Za-z0-9_]+)\}", lambda found: values.get(found[1], found[0]), part) for part in argv
+    ]
 
 
 def _start(argv: Sequence[str]) -> list[str]:
@@ -132,7 +142,7 @@ def _start(argv: Sequence[str]) -> list[str]:
 
 
 def _ends_in_python(start: Sequence[str]) -> bool:
-    """Whether the words are a Python with its options, perhaps inside of wrappers that are known to be harmless."""
+    """Whether the words are a Python with its options, perhaps inside of wrappers known to be harmless."""
     at = len(start) - 1
     while at > 0 and (start[at].startswith("-") or start[at - 1] in ("-X", "-W")):
         at -= 1

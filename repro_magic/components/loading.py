@@ -7,7 +7,6 @@ import sys
 import time
 
 from . import files, modules
-from .distributions import Distribution, Inventory
 from .naming import is_version, same_version
 from .ownership import Owners
 
@@ -15,8 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .distribution import Distribution
+    from .distributions import Inventory
+
 _SLACK = 2.0
-"""Seconds by which clocks of disk and process may differ."""
+"""Seconds by which the clocks of disk and process may differ."""
 
 
 class Loaded:
@@ -33,24 +35,25 @@ class Loaded:
         """Distribution to the directory that its code was loaded from."""
         self._asked: set[str] = set()
         self._shared: set[str] = set()
-        """Top-level packages that several distributions may have put modules into."""
+        """Top-level packages that several distributions put modules into."""
 
-    def look(self, inventory: Inventory) -> None:
+    def look(self, installed: Inventory) -> None:
         """Take in what was loaded since the last look."""
         now = time.time()
-        owners = Owners(inventory)
+        owners = Owners(installed)
         paths = modules.loaded(self._asked)
         found = owners.of(paths)
         self._asked.update(paths)
+        self._shared |= owners.ambiguous
         self._shared.update(
-            name for name, path in paths.items() if owners.shared(name, path, found.get(name))
+            name for name, owner in found.items() if owners.is_shared(name, paths[name], owner)
         )
         for name, owner in found.items():
-            self._take_in(name, owner, inventory)
+            self._take_in(name, owner, installed)
         if self._shared:
             for name, owner in owners.of(modules.inside(self._shared)).items():
                 if owner.name not in self._places:
-                    self._take_in(name, owner, inventory)
+                    self._take_in(name, owner, installed)
         self.since = now
 
     def settled(self, name: str) -> bool:
@@ -63,31 +66,32 @@ class Loaded:
             return top + "." + rest.partition(".")[0] in self._asked
         return not modules.file_of(module)
 
-    def _take_in(self, name: str, owner: Distribution, inventory: Inventory) -> None:
+    def _take_in(self, name: str, owner: Distribution, installed: Inventory) -> None:
         self.owners[name] = owner.name
-        if owner.name not in self._places:
-            self._places[owner.name] = owner.directory
-            told = None
-            if inventory.written(owner) > self.since - _SLACK:
-                # It came to the disk after the last look: the code may have been loaded before or after that.
-                told = modules.members(sys.modules.get(name)).get("__version__")
-            sure = type(told) is not str or not is_version(told) or same_version(told, owner.version)
-            self.versions[owner.name] = owner.version if sure else told
+        if owner.name in self._places:
+            return
+        self._places[owner.name] = owner.directory
+        self.versions[owner.name] = owner.version
+        if installed.written(owner) > self.since - _SLACK:
+            # It came to the disk after the last look: the code may have been loaded before or after that.
+            told = modules.members(sys.modules.get(name)).get("__version__")
+            if type(told) is str and is_version(told) and not same_version(told, owner.version):
+                self.versions[owner.name] = told
 
     def owners_of(self, homes: Iterable[str]) -> set[str]:
         """Distributions of the modules with these full names."""
         found = set()
         for home in homes:
-            while home:
-                if home in self.owners:
-                    found.add(self.owners[home])
-                    break
-                home = home.rpartition(".")[0]
+            name = home
+            while name and name not in self.owners:
+                name = name.rpartition(".")[0]
+            if name:
+                found.add(self.owners[name])
         return found
 
-    def on_disk(self, name: str, inventory: Inventory) -> str:
-        """Version of the distribution that is installed now, empty when it is gone."""
-        there = inventory.at(self._places[name], name) or inventory.by_name.get(name)
+    def on_disk(self, name: str, installed: Inventory) -> str:
+        """Version of the distribution that is on disk now, empty when it is gone."""
+        there = installed.at(self._places[name], name) or installed.by_name.get(name)
         return there.version if there else ""
 
 
@@ -103,6 +107,5 @@ def process_start() -> float:
         import psutil
 
         return float(psutil.Process().create_time())
-    except Exception:  # not there, or not allowed to look
+    except Exception:  # noqa: BLE001  # not there, or not allowed to look
         return 0.0
-

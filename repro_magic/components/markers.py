@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sys
 
-from .naming import normalized
+from .naming import full_version, normalized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Union
 
     Token = Union[str, tuple[str, str]]
@@ -25,19 +26,20 @@ _ALIASES = {
 }
 _VERSIONS = ("python_version", "python_full_version", "implementation_version")
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_COMPARISONS: dict[str, Callable[[list[int], list[int]], bool]] = {
+    "==": lambda mine, other: mine == other,
+    "!=": lambda mine, other: mine != other,
+    "<": lambda mine, other: mine < other,
+    "<=": lambda mine, other: mine <= other,
+    ">": lambda mine, other: mine > other,
+    ">=": lambda mine, other: mine >= other,
+}
 _IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalVM", "jython": "Jython"}
 _SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
-_LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc", "final": ""}
 
 
-class _Unsure(Exception):
+class _UnsureError(Exception):
     """The marker says something that this evaluator does not know."""
-
-
-def full_version(info: object) -> str:
-    """A `sys.version_info` as PEP 440 spells it: ``3.14.0rc1``."""
-    major, minor, micro, level, serial = info  # type: ignore[misc, attr-defined]
-    return f"{major}.{minor}.{micro}" + (_LEVELS[level] + str(serial) if level != "final" else "")  # type: ignore[has-type]
 
 
 def environment() -> dict[str, str]:
@@ -46,7 +48,7 @@ def environment() -> dict[str, str]:
     variables = {
         "os_name": os.name,
         "sys_platform": sys.platform,
-        "python_version": "%d.%d" % sys.version_info[:2],
+        "python_version": f"{sys.version_info[0]}.{sys.version_info[1]}",
         "python_full_version": full_version(sys.version_info),
         "implementation_name": sys.implementation.name,
         "implementation_version": full_version(sys.implementation.version),
@@ -81,7 +83,7 @@ class Markers:
         try:
             tokens = _tokens(marker)
             value, end = self._either(tokens, 0, extra)
-        except (_Unsure, ValueError, IndexError):
+        except (_UnsureError, ValueError, IndexError):
             return None
         return value if end == len(tokens) else None
 
@@ -103,7 +105,7 @@ class Markers:
         if tokens[at] == "(":
             value, at = self._either(tokens, at + 1, extra)
             if tokens[at] != ")":
-                raise _Unsure
+                raise _UnsureError
             return value, at + 1
         left, operator = tokens[at], tokens[at + 1]
         if operator == "not" and tokens[at + 2] == "in":
@@ -112,27 +114,29 @@ class Markers:
 
     def _compared(self, left: Token, operator: Token, right: Token, extra: str) -> bool:
         if isinstance(left, tuple) == isinstance(right, tuple) or not isinstance(operator, str):
-            raise _Unsure
+            raise _UnsureError
         mirrored = isinstance(left, tuple)
         variable, literal = (right, left[1]) if isinstance(left, tuple) else (left, right[1])
         if not isinstance(variable, str):
-            raise _Unsure
+            raise _UnsureError
         variable = _ALIASES.get(variable, variable)
         if variable == "extra":
             value, literal = normalized(extra), normalized(literal)
         elif variable in self._variables:
             value = self._variables[variable]
         else:
-            raise _Unsure
+            raise _UnsureError
         if operator == "in":
             return literal in value if mirrored else value in literal
         if variable in _VERSIONS:
-            return _version_compared(value, _MIRRORED.get(operator, operator) if mirrored else operator, literal)
+            return _version_compared(
+                value, _MIRRORED.get(operator, operator) if mirrored else operator, literal
+            )
         if operator == "==":
             return value == literal
         if operator == "!=":
             return value != literal
-        raise _Unsure
+        raise _UnsureError
 
 
 def _tokens(marker: str) -> list[Token]:
@@ -163,31 +167,19 @@ def _tokens(marker: str) -> list[Token]:
 
 def _version_compared(value: str, operator: str, literal: str) -> bool:
     mine = _release(value)
-    if literal.endswith(".*"):
-        prefix = [int(part) for part in literal[:-2].split(".")]
-        starts = (mine + [0] * len(prefix))[: len(prefix)] == prefix
-        if operator == "==":
-            return starts
-        if operator == "!=":
-            return not starts
-        raise _Unsure
+    if literal.endswith(".*") and operator in ("==", "!="):
+        return _begins(mine, literal[:-2]) is (operator == "==")
     other = _release(literal)
-    if operator == "==":
-        return mine == other
-    if operator == "!=":
-        return mine != other
-    if operator == "<":
-        return mine < other
-    if operator == "<=":
-        return mine <= other
-    if operator == ">":
-        return mine > other
-    if operator == ">=":
-        return mine >= other
     if operator == "~=":
-        prefix = [int(part) for part in literal.split(".")[:-1]]
-        return bool(prefix) and mine >= other and (mine + [0] * len(prefix))[: len(prefix)] == prefix
-    raise _Unsure
+        return mine >= other and _begins(mine, literal.rpartition(".")[0])
+    if operator not in _COMPARISONS:
+        raise _UnsureError
+    return _COMPARISONS[operator](mine, other)
+
+
+def _begins(release: list[int], start: str) -> bool:
+    numbers = [int(part) for part in start.split(".")]
+    return (release + [0] * len(numbers))[: len(numbers)] == numbers
 
 
 def _release(version: str) -> list[int]:

@@ -10,18 +10,16 @@ _LONGEST = 1 << 22
 
 def field(head: bytes, name: bytes) -> str:
     """Value of the first field of that name in a header, empty when there is none."""
-    at = head.find(b"\n" + name + b":")
-    if at < 0:
-        if not head.startswith(name + b":"):
-            return ""
-    else:
-        head = head[at + 1 :]
-    line = head[len(name) + 1 :].partition(b"\n")[0]
+    start = name + b":"
+    at = 0 if head.startswith(start) else head.find(b"\n" + start) + 1
+    if not at and not head.startswith(start):
+        return ""
+    line = head[at + len(start) :].partition(b"\n")[0]
     return line.decode("utf-8", "replace").strip()
 
 
 def header(path: str) -> bytes:
-    """The header of the file, without the description below it, with ``\\n`` as its line ends."""
+    """The header of the file, without the description below it, with Unix line ends."""
     content = files.read(path, _FIRST_READ) or b""
     if len(content) == _FIRST_READ and _end_of_header(content) < 0:
         content = files.read(path, _LONGEST) or b""
@@ -38,15 +36,13 @@ def _end_of_header(content: bytes) -> int:
 
 def required(head: bytes) -> list[str]:
     """Requirement strings of a header, as written there."""
-    if b"\nRequires-Dist:" not in head:
-        return []
     found = []
     for part in head.split(b"\nRequires-Dist:")[1:]:
         line, _, rest = part.partition(b"\n")
         # A long requirement may go on in lines that are indented.
         while rest[:1] in (b" ", b"\t"):
             more, _, rest = rest.partition(b"\n")
-            line += b" " + more
+            line += b" " + more.strip()
         found.append(line.decode("utf-8", "replace").strip())
     return found
 
@@ -55,8 +51,7 @@ def required_by_egg(text: str) -> list[str]:
     """Requirement strings of an ``egg-info/requires.txt``, its sections turned into markers."""
     requirements = []
     condition = ""
-    for line in text.splitlines():
-        line = line.strip()
+    for line in map(str.strip, text.splitlines()):
         if line.startswith("["):
             condition = _section_marker(line.strip("[]"))
         elif line and not line.startswith("#"):
@@ -65,6 +60,7 @@ def required_by_egg(text: str) -> list[str]:
 
 
 def _section_marker(section: str) -> str:
+    """``[extra:marker]`` of a requires.txt as the end of a requirement string."""
     extra, _, marker = section.partition(":")
     conditions = []
     if extra.strip():
@@ -72,3 +68,12 @@ def _section_marker(section: str) -> str:
     if marker.strip():
         conditions.append("(" + marker.strip() + ")")
     return " ; " + " and ".join(conditions) if conditions else ""
+
+
+def is_optional(requirement: str) -> bool:
+    """Whether the requirement is surely for an extra only, as two of three are."""
+    if "extra" not in requirement:
+        return False
+    marker = requirement.partition(";")[2].lstrip(" (")
+    words = marker.replace('"', " ").replace("'", " ").replace(")", " ").split()
+    return marker.replace(" ", "").startswith("extra==") and "or" not in words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from types import ModuleType
+
+_MODULE = type(sys)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ def names() -> Iterator[str]:
 
 def members(module: object) -> dict[str, Any]:
     """The module's own dictionary, read past any ``__getattr__`` of lazy and of pretended modules."""
-    if isinstance(module, ModuleType):
+    if issubclass(type(module), _MODULE):
         try:
             found = object.__getattribute__(module, "__dict__")
-        except Exception:  # a class of modules that hides its dictionary
+        except Exception:  # noqa: BLE001  # a class of modules that hides its dictionary
             return {}
         if type(found) is dict:
             return found
@@ -45,8 +46,8 @@ def loaded(known: Container[str] = ()) -> dict[str, str]:
     """
     found = {}
     spaces = set()
-    names = list(sys.modules)
-    for name in names:
+    all_names = list(sys.modules)
+    for name in all_names:
         if "." not in name and name not in known:
             module = sys.modules.get(name)
             if path := file_of(module):
@@ -54,9 +55,9 @@ def loaded(known: Container[str] = ()) -> dict[str, str]:
             elif is_space(module):
                 spaces.add(name)
     if spaces:
-        for name in names:
-            parent = name.rpartition(".")[0]
-            if parent in spaces and name not in known:
+        starts = tuple(name + "." for name in spaces)
+        for name in all_names:
+            if name.startswith(starts) and name.rpartition(".")[0] in spaces and name not in known:
                 module = sys.modules.get(name)
                 if path := file_of(module):
                     found[name] = path
@@ -107,22 +108,17 @@ def _found(name: str, path: list[str] | None) -> Any:
     standard = sys.modules["_frozen_importlib_external"].PathFinder
     try:
         spec = standard.find_spec(name, path)
-    except Exception:  # a path hook of somebody else
+    except Exception:  # noqa: BLE001  # a path hook of somebody else
         spec = None
     if spec is not None or path is not None or name in sys.builtin_module_names:
         return spec
     for finder in sys.meta_path:
-        # Editable installations put finders here; the one of setuptools for distutils would import setuptools.
-        if finder is standard or _home(finder).startswith("_distutils_hack"):
-            continue
-        try:
-            spec = finder.find_spec(name, None)
-        except Exception:  # a finder of somebody else
-            continue
-        if spec is not None:
-            return spec
+        # Editable installations put finders here; the one of setuptools would import setuptools.
+        if finder is not standard and not type(finder).__module__.startswith("_distutils_hack"):
+            try:
+                spec = finder.find_spec(name, None)
+            except Exception:  # noqa: BLE001  # a finder of somebody else
+                spec = None
+            if spec is not None:
+                return spec
     return None
-
-
-def _home(finder: object) -> str:
-    return str(getattr(finder, "__module__", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType
 
 from .modules import members
 
@@ -17,7 +17,7 @@ _name_of_function = (FunctionType, BuiltinFunctionType)
 def homes(names: Mapping[str, object], hidden: Mapping[str, object]) -> set[str]:
     """Full names of the modules that a user's objects are, or come from.
 
-    Names that begin with an underscore and those that are still bound as ``hidden`` has them belong to IPython.
+    IPython's own are left out: names that begin with an underscore, and what ``hidden`` has by the same name.
     """
     found = set()
     for name, value in list(names.items()):
@@ -31,14 +31,14 @@ def home(value: object) -> str:
     """Full name of the module that the value is or that its class or function comes from, empty for none."""
     kind = type(value)
     try:
-        if issubclass(kind, ModuleType):
-            found = members(value).get("__name__")
+        if known := members(value):
+            found = known.get("__name__")
         elif kind in _name_of_function:
             found = value.__module__
         elif issubclass(kind, type):
             found = _home_of_class(value)
         else:
             found = _home_of_class(kind)
-    except Exception:  # a metaclass or a class that hides where it comes from
+    except Exception:  # noqa: BLE001  # a metaclass or a class that hides where it comes from
         return ""
     return found if type(found) is str else ""

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _LONGEST = 100
+_LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def normalized(name: str) -> str:
@@ -27,6 +32,12 @@ def is_name(normalized_name: str) -> bool:
 def is_version(version: str) -> bool:
     """Whether this can stand in a record as a version, valid by PEP 440 or not."""
     return 0 < len(version) <= _LONGEST and version.isprintable() and version[0] not in "<{[("
+
+
+def full_version(info: Any) -> str:
+    """A `sys.version_info` as PEP 440 spells it: ``3.14.0rc1``."""
+    major, minor, micro, level, serial = info
+    return f"{major}.{minor}.{micro}" + (f"{_LEVELS[level]}{serial}" if level in _LEVELS else "")
 
 
 def same_version(one: str, other: str) -> bool:

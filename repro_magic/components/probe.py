@@ -16,14 +16,13 @@ if sys.path and sys.path[0] and os.path.abspath(sys.path[0]) == folder:
     del sys.path[0]
 nonce, bytecode, names = sys.argv[1:4]
 
-if sys.version_info < (3, 8):
+if sys.version_info < (3, 8):  # noqa: UP036  # nobody knows beforehand what runs this
     spoken = ".".join(str(number) for number in sys.version_info[:2])
     answer = '{"unknown": "Python ' + spoken + ' is too old to be looked at: it takes 3.8 or later"}'
 else:
-    # Bytecode for this interpreter goes to the user's cache: our own folder may belong to somebody else, or to
-    # a project under version control.
-    usual = sys.pycache_prefix
-    sys.pycache_prefix = bytecode or usual
+    # Bytecode for this interpreter goes to the user's cache: our own folder may belong to somebody else, or
+    # to a project under version control.
+    sys.pycache_prefix = bytecode or None
     sys.dont_write_bytecode = not bytecode
     spec = sys.modules["_frozen_importlib_external"].spec_from_file_location(
         "repro_magic_probed", os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
@@ -34,11 +33,9 @@ else:
     package.__path__ = [folder]
     sys.modules[spec.name] = package
     spec.loader.exec_module(package)
-    from repro_magic_probed.environment import here
-    from repro_magic_probed.jsontext import dumps
+    from repro_magic_probed.environment import here  # type: ignore[import-not-found]
+    from repro_magic_probed.jsontext import dumps  # type: ignore[import-not-found]
 
-    sys.pycache_prefix = usual
-    sys.dont_write_bytecode = True
     answer = dumps(here([name for name in names.split(",") if name]))
 
 line = ("\n@@repro-magic " + nonce + "@@" + answer + "\n").encode("ascii")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from .distributions import Distribution, Inventory
 from .markers import Markers, environment
 from .naming import normalized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from .distribution import Distribution
+    from .distributions import Inventory
 
     Judge = Callable[[str, str], bool]
 
@@ -17,76 +19,90 @@ _NAME_ENDS = frozenset(" \t<>=!~;[(@,")
 
 def parsed(requirement: str) -> tuple[str, tuple[str, ...], str]:
     """Normalized name, normalized extras and marker text of a requirement string (PEP 508)."""
-    for end, character in enumerate(requirement):
-        if character in _NAME_ENDS:
-            break
-    else:
-        return normalized(requirement), (), ""
+    end = 0
+    while end < len(requirement) and requirement[end] not in _NAME_ENDS:
+        end += 1
     name, rest = requirement[:end], requirement[end:].lstrip()
     extras: tuple[str, ...] = ()
     if rest.startswith("["):
         inside, _, rest = rest[1:].partition("]")
         extras = tuple(normalized(extra.strip()) for extra in inside.split(",") if extra.strip())
-    # A URL may hold semicolons; the one before a marker has a space in front of it.
+    # A URL may hold semicolons; the one in front of a marker has a space before it.
     separator = " ;" if rest.lstrip().startswith("@") else ";"
     return normalized(name), extras, rest.partition(separator)[2].strip()
 
 
-def counted(marker: str, extra: str) -> bool:
-    """The judge of last resort: a requirement whose marker is not understood counts."""
-    return True
-
-
 def by_packaging(marker: str, extra: str) -> bool:
-    """Judges a marker with `packaging`, where that can be imported; else it counts."""
+    """Judges a marker with `packaging` where that can be imported; else the requirement counts."""
     try:
         from packaging.markers import Marker
 
         return bool(Marker(marker).evaluate({"extra": extra}))
-    except Exception:  # whatever that package raises for a marker that is none
+    except Exception:  # noqa: BLE001  # whatever that package raises for a marker that is none
         return True
 
 
 class Requirements:
-    """The requirements between the distributions of one inventory."""
+    """The requirements between distributions that are installed.
 
-    def __init__(self, inventory: Inventory, unsure: Judge = counted) -> None:
-        self._inventory = inventory
+    ``unsure`` judges markers that `Markers` does not understand; without it their requirements count.
+    """
+
+    def __init__(self, installed: Inventory, unsure: Judge | None = None) -> None:
+        self._installed = installed
         self._markers = Markers(environment())
         self._unsure = unsure
+        self._found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+        """Distribution and extra to the names and extras that it needs."""
 
     def closure(self, roots: Iterable[str]) -> set[str]:
-        """Installed distributions that the roots need, directly or not, the roots that are installed included.
+        """Those of the roots that are installed, and all that is installed of what they need.
 
         Extras are honoured as far as requirement strings name them.
         """
-        by_name = self._inventory.by_name
         done: dict[str, set[str]] = {}
         waiting: list[tuple[str, tuple[str, ...]]] = [(root, ()) for root in roots]
         while waiting:
             name, extras = waiting.pop()
-            distribution = by_name.get(name)
+            distribution = self._installed.by_name.get(name)
             if distribution is None:
                 continue
-            before = done.get(name)
-            if before is None:
-                done[name] = set(extras)
+            if name not in done:
+                done[name] = set()
                 waiting += self._needed(distribution, "")
-            new = set(extras) if before is None else set(extras) - before
-            done[name] |= new
-            for extra in sorted(new):
-                waiting += self._needed(distribution, extra)
+            for extra in extras:
+                if extra not in done[name]:
+                    done[name].add(extra)
+                    waiting += self._needed(distribution, extra)
         return set(done)
 
+    def leading(self, names: set[str]) -> set[str]:
+        """Those of the names that no other of them needs, and one of each circle."""
+        closures = {name: self.closure([name]) for name in names}
+        return {
+            name
+            for name in names
+            if not any(
+                name in closures[other] and (other < name or other not in closures[name])
+                for other in names
+                if other != name
+            )
+        }
+
     def _needed(self, distribution: Distribution, extra: str) -> list[tuple[str, tuple[str, ...]]]:
-        found = []
-        always, optional = self._inventory.requirements(distribution)
+        known = self._found.get((distribution.name, extra))
+        if known is not None:
+            return known
+        always, optional = self._installed.requirements(distribution)
+        found = self._found[distribution.name, extra] = []
         for requirement in (*always, *optional) if extra else always:
             name, extras, marker = parsed(requirement)
-            if marker:
-                holds = self._markers.holds(marker, extra)
-                if not (self._unsure(marker, extra) if holds is None else holds):
-                    continue
-            found.append((name, extras))
+            if not marker or self._holds(marker, extra):
+                found.append((name, extras))
         return found
 
+    def _holds(self, marker: str, extra: str) -> bool:
+        holds = self._markers.holds(marker, extra)
+        if holds is None:
+            return self._unsure is None or self._unsure(marker, extra)
+        return holds

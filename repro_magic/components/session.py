@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from itertools import islice
+from threading import Lock
 
 from . import COLLECTORS, distributions, modules, namespace
 from .environment import by_role, named_otherwise
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
 _KERNEL = ("ipykernel", "ipython", "comm", "debugpy", "xeus-python-shell")
 _RECORDER = "repro-magic"
+_IN_KERNEL_SECTION = {"ipykernel", "ipython"}
 
 
 class Session:
     """Looks at the process that it lives in, and remembers which versions it saw loaded.
 
-    ``shell`` is an IPython shell; its namespace tells which of the packages that the kernel itself needs the
-    notebook uses too. Nothing in that namespace is ever called.
+    ``shell`` is an IPython shell. Its namespace tells which of the packages that the kernel or other packages
+    need the notebook uses too; nothing in it is ever called.
     """
 
     def __init__(self, shell: object = None) -> None:
@@ -33,20 +35,24 @@ class Session:
         self._loaded = Loaded()
         self._early = _loaded_before_ipython()
         self._sections: dict[str, dict[str, Any]] = {}
-        self._path = list(sys.path)
+        self._looking = Lock()
+        self._path: list[str] = []
         self._keys: list[tuple[str, tuple[int, int], bool]] = []
-        self._modules = 0
-        self._bound = 0
-        self._kernels_own: set[str] = set()
-        """Top-level names that count only once the notebook itself uses them."""
+        self._module_count = 0
+        self._name_count = 0
+        self._used: set[str] = set()
+        """Distributions that something in the namespace was seen to come from."""
+        self._unused: set[str] = set()
+        """Top-level names that were loaded for others' sake, and count once the notebook uses them."""
 
     def observe(self) -> dict[str, Any]:
         """Facts in the shape of a record, with basis ``observed``.
 
-        A section that could not be told is ``{"unknown": reason}``. Sections other than packages are looked
+        A section that could not be told is ``{"unknown": reason}``. Those other than the packages are looked
         at once, for they do not change while a process runs.
         """
-        self._modules, self._bound, self._path = len(sys.modules), len(self._names), list(sys.path)
+        self._module_count, self._name_count = len(sys.modules), len(self._names)
+        self._path = list(sys.path)
         todo = {name: collector for name, collector in COLLECTORS.items() if name not in self._sections}
         found = isolated({**todo, "packages": self._packages})
         packages = found.pop("packages")
@@ -54,62 +60,80 @@ class Session:
         return {"basis": "observed", **self._sections, "packages": packages}
 
     def changed(self) -> bool:
-        """Whether the notebook may have loaded another package since the last look. Well under a microsecond."""
+        """Whether the notebook may use another package than at the last look, told in about a microsecond."""
         count = len(sys.modules)
-        if count != self._modules:
-            new, self._modules = count - self._modules, count
-            if new < 0 or not all(self._loaded.settled(name) for name in islice(reversed(sys.modules), new)):
+        if count != self._module_count:
+            new, self._module_count = count - self._module_count, count
+            if new < 0 or not all(map(self._loaded.settled, islice(reversed(sys.modules), new))):
                 return True
         bound = len(self._names)
-        if bound != self._bound:
-            new, self._bound = bound - self._bound, bound
-            for name in islice(reversed(self._names), max(new, 0)):
-                if name[:1] != "_" and self._uses_kernels_own(name):
-                    return True
+        if bound != self._name_count:
+            new, self._name_count = bound - self._name_count, bound
+            if any(map(self._is_new_use, islice(reversed(self._names), max(new, 0)))):
+                return True
         self._loaded.since = time.time()
         return False
 
     def environment_changed(self) -> bool:
-        """Whether distributions may have come, gone or changed since the last look. One stat per directory."""
+        """Whether distributions may have come, gone or changed since the last look: one stat a directory."""
         if self._path != sys.path:
             return True
         return any(racy or distributions.key_of(path) != key for path, key, racy in self._keys)
 
-    def _uses_kernels_own(self, name: str) -> bool:
-        home = namespace.home(self._names[name]).partition(".")[0]
-        return home in self._kernels_own and self._hidden.get(name) is not self._names[name]
+    def _is_new_use(self, name: str) -> bool:
+        """Whether the name is bound to something of a package that so far only others used."""
+        if name[:1] == "_":
+            return False
+        value = self._names[name]
+        return namespace.home(value).partition(".")[0] in self._unused and self._hidden.get(name) is not value
 
     def _packages(self) -> dict[str, Any]:
-        inventory = distributions.current()
-        self._keys = inventory.keys()
-        self._loaded.look(inventory)
-        requirements = Requirements(inventory, by_packaging)
-        kernels_own = requirements.closure([*_KERNEL, _RECORDER])
-        used = self._loaded.owners_of(namespace.homes(self._names, self._hidden))
-        imported = {}
-        self._kernels_own = set()
-        for name, owner in self._loaded.owners.items():
-            if owner in used or not (owner in kernels_own or name in self._early):
-                imported[owner] = self._loaded.versions[owner]
-            else:
-                self._kernels_own.add(name.partition(".")[0])
-        for name in ("ipykernel", "ipython"):
-            # They stand in the section of the kernel.
-            imported.pop(name, None)
-        facts = by_role(inventory, imported, requirements)
-        on_disk = {name: self._loaded.on_disk(name, inventory) for name in imported}
-        facts["on_disk"] = {name: disk for name, disk in on_disk.items() if disk != imported[name]}
+        if not self._looking.acquire(blocking=False):
+            return {"unknown": "the look before this one is not finished"}
+        try:
+            return self._packages_now()
+        finally:
+            self._looking.release()
+
+    def _packages_now(self) -> dict[str, Any]:
+        installed = distributions.current()
+        self._keys = installed.keys()
+        self._loaded.look(installed)
+        requirements = Requirements(installed, by_packaging)
+        names = self._imported(requirements)
+        versions = self._loaded.versions
+        imported = {name: versions[name] for name in names}
+        facts = by_role(installed, imported, requirements.closure(names))
+        # What is needed and loaded is told in the version that is loaded, too.
+        facts["needed"].update({name: versions[name] for name in facts["needed"] if name in versions})
+        relevant = {**facts["needed"], **imported}
+        on_disk = {name: self._loaded.on_disk(name, installed) for name in relevant if name in versions}
+        facts["on_disk"] = {name: version for name, version in on_disk.items() if version != relevant[name]}
+        owners = self._loaded.owners
         facts["modules"] = named_otherwise(
-            {name: owner for name, owner in self._loaded.owners.items() if owner in imported}
+            {name: owners[name] for name in owners if owners[name] in imported}
         )
-        inventory.save()
+        installed.save()
         return facts
+
+    def _imported(self, requirements: Requirements) -> set[str]:
+        """Distributions that the notebook imports, those apart that are loaded because others need them."""
+        owners = self._loaded.owners
+        self._used |= self._loaded.owners_of(namespace.homes(self._names, self._hidden))
+        kernels_own = requirements.closure([*_KERNEL, _RECORDER])
+        loaded = {
+            owner for name, owner in owners.items() if owner not in kernels_own and name not in self._early
+        }
+        imported = self._used - _IN_KERNEL_SECTION
+        imported |= requirements.leading(loaded - requirements.closure(imported))
+        self._unused = {name.partition(".")[0] for name, owner in owners.items() if owner not in imported}
+        return imported
 
 
 def _loaded_before_ipython() -> set[str]:
     """Names of modules that the start of the interpreter loaded, such as those that ``.pth`` files name.
 
-    Nobody asked for them in a cell. `sys.modules` keeps the order of loading.
+    No cell asked for them. `sys.modules` keeps the order of loading.
     """
     early: set[str] = set()
     for name in modules.names():

@@ -8,7 +8,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
@@ -23,6 +22,9 @@ from .privacy import scrubbed
 TIME_LIMIT = 20.0
 """Seconds that a probe may take, the start of its interpreter included."""
 
+_QUICK = {"SETUPTOOLS_USE_DISTUTILS": "stdlib"}
+"""Keeps the start of an interpreter from loading what setuptools has in place of distutils."""
+
 _MOST_OUTPUT = 1 << 26
 _PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "probe.py")
 
@@ -32,7 +34,9 @@ def this_interpreter(modules: Iterable[str] = ()) -> Record | Unknown:
     return _record(environment.here(modules))
 
 
-def interpreter(path: str, modules: Iterable[str] = (), *, time_limit: float = TIME_LIMIT) -> Record | Unknown:
+def interpreter(
+    path: str, modules: Iterable[str] = (), *, time_limit: float = TIME_LIMIT
+) -> Record | Unknown:
     """The environment of an interpreter, given by its path or as a name on the search path for programs.
 
     ``modules`` are import names, as `environment.here` takes them. Whatever goes wrong over there ends as
@@ -66,15 +70,19 @@ def known_kernelspecs() -> dict[str, str]:
 
 
 def probed(
-    command: Sequence[str], variables: Mapping[str, str], modules: Iterable[str], *, time_limit: float = TIME_LIMIT
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    modules: Iterable[str],
+    *,
+    time_limit: float = TIME_LIMIT,
 ) -> Record | Unknown:
     """What the probe tells when a command that runs Python scripts runs it."""
     nonce = secrets.token_hex(8)
     full = [*command, _PROBE, nonce, cache.bytecode_directory(), ",".join(modules)]
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # an interpreter that the user named or installed
             full,
-            env=dict(variables),
+            env={**variables, **_QUICK},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -93,7 +101,7 @@ def probed(
 
 
 class _Answer:
-    """Reads what a process says until the marked line is there, so that noise before and after does not matter."""
+    """Reads what a process says until the marked line is there; noise before and after does not matter."""
 
     def __init__(self, process: subprocess.Popen[bytes], nonce: str) -> None:
         self._marker = f"@@repro-magic {nonce}@@".encode()
@@ -102,7 +110,8 @@ class _Answer:
         self.line = b""
         self.said = b""
         """The end of what it said on the standard error stream."""
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         self._listener = threading.Thread(target=self._listen, args=(process.stderr,), daemon=True)
         self._listener.start()
         threading.Thread(target=self._read, args=(process.stdout,), daemon=True).start()

@@ -9,18 +9,27 @@ from .agent import Agent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from IPython.core.interactiveshell import InteractiveShell
+
+REQUEST = "repro_request"
+"""Type of the message on the control channel that the agent answers."""
 
 _AGENT = "_repro_magic_agent"
 
 
 def load(shell: InteractiveShell) -> Agent:
-    """Put the agent with ``%repro`` into a shell; once is enough."""
+    """Put the agent, ``%repro`` and the answer on the control channel into a shell; once is enough."""
     agent = agent_of(shell)
     if agent is None:
         agent = Agent(shell)
         setattr(shell, _AGENT, agent)
         agent.start()
+        register: Any = shell.register_magic_function
+        register(_magic(agent), "line", "repro")
+        if (handlers := _control_handlers(agent)) is not None:
+            handlers[REQUEST] = _answer(agent)
     return agent
 
 
@@ -29,6 +38,9 @@ def unload(shell: InteractiveShell) -> None:
     agent = agent_of(shell)
     if agent is not None:
         agent.stop()
+        shell.magics_manager.magics["line"].pop("repro", None)
+        if (handlers := _control_handlers(agent)) is not None:
+            handlers.pop(REQUEST, None)
         delattr(shell, _AGENT)
 
 
@@ -36,3 +48,28 @@ def agent_of(shell: InteractiveShell) -> Agent | None:
     """The agent that lives in a shell, if any."""
     agent = getattr(shell, _AGENT, None)
     return agent if isinstance(agent, Agent) else None
+
+
+def _magic(agent: Agent) -> Any:
+    def repro(line: str) -> None:
+        """Record the runtime of this notebook, show it, compare it: see ``%repro --help``."""
+        from .magic import run
+
+        run(agent, line)
+
+    return repro
+
+
+def _answer(agent: Agent) -> Any:
+    def answer_request(stream: Any, ident: Any, parent: Any) -> None:
+        from .control import answer
+
+        answer(agent, stream, ident, parent)
+
+    return answer_request
+
+
+def _control_handlers(agent: Agent) -> dict[str, Any] | None:
+    # An attribute of ipykernel without a promise: other kernels simply have no agent to ask.
+    handlers = getattr(agent.kernel(), "control_handlers", None)
+    return handlers if isinstance(handlers, dict) else None

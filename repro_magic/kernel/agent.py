@@ -21,8 +21,6 @@ log = logging.getLogger(__name__)
 DISPLAY_ID = "repro-magic"
 """One display for a kernel: a second ``%repro`` shows the same card, and both stay true."""
 
-REQUEST = "repro_request"
-
 
 class Agent:
     """Listens to the shell it lives in. Nothing it does may break a cell."""
@@ -37,19 +35,12 @@ class Agent:
         self._card: Card | None = None
 
     def start(self) -> None:
-        """Register the magic, the hook after each cell, and the answer on the control channel."""
-        register: Any = self.shell.register_magic_function
-        register(self._magic, "line", "repro")
+        """Listen to the end of each cell."""
         self.shell.events.register("post_run_cell", self.after_cell)
-        if (handlers := self._control_handlers()) is not None:
-            handlers[REQUEST] = self._answer
 
     def stop(self) -> None:
-        """Unregister everything that `start` registered."""
+        """Listen no more."""
         self.shell.events.unregister("post_run_cell", self.after_cell)
-        self.shell.magics_manager.magics["line"].pop("repro", None)
-        if (handlers := self._control_handlers()) is not None:
-            handlers.pop(REQUEST, None)
 
     def after_cell(self, result: ExecutionResult) -> None:
         """IPython's ``post_run_cell``: costs under a microsecond when the cell brought nothing to tell."""
@@ -113,21 +104,6 @@ class Agent:
             data=data, metadata={}, transient={"display_id": DISPLAY_ID}, update=update
         )
 
-    def _magic(self, line: str) -> None:
-        from .magic import run
-
-        run(self, line)
-
     def kernel(self) -> Any:
         """The ipykernel around the shell; ``None`` in a terminal."""
         return getattr(self.shell, "kernel", None)
-
-    def _control_handlers(self) -> dict[str, Any] | None:
-        # An attribute of ipykernel without a promise: other kernels simply have no agent to ask.
-        handlers = getattr(self.kernel(), "control_handlers", None)
-        return handlers if isinstance(handlers, dict) else None
-
-    def _answer(self, stream: Any, ident: Any, parent: Any) -> None:
-        from .control import answer
-
-        answer(self, stream, ident, parent)

@@ -28,7 +28,9 @@ def insertion(text: str, container: Container, style: Style, key: str, value: An
     later = sum(each < key for each in keys) if keys == sorted(keys) else len(keys)
     if later < len(keys):
         start = container.items[later].start
-        return start, start, f"{written},{container.gap(text, later)}"
+        # What stands before the first member of a line says nothing about what stands between two.
+        gap = container.gap(text, later) if later or style.newline else style.gap
+        return start, start, f"{written},{gap}"
     end = container.items[-1].end
     return end, end, f",{style.gap}{written}"
 

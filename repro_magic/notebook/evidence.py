@@ -13,7 +13,7 @@ from ..model.record import Record
 from ..model.stamp import Bundle, Run, Stamp
 from .cells import cell_id, code_cells, digest, key, outputs, source
 from .lineage import Share
-from .sameness import agree
+from .sameness import agree, trimmed
 from .unreadable import refuse
 
 
@@ -38,11 +38,9 @@ class Evidence:
     newer: bool = False
     """Whether the metadata holds a stamp of a newer format."""
 
-    def before(self, record: Record, covered: frozenset[str]) -> Evidence:
-        """Without what shows in cells that another runtime has run since: it is of no output any more."""
-        bundles = tuple(
-            held for held in self.bundles if held.holder not in covered or agree(held.bundle.record, record)
-        )
+    def beside(self, covered: frozenset[str]) -> Evidence:
+        """Without what shows in cells that a running kernel ran: it knows more of them by now."""
+        bundles = tuple(held for held in self.bundles if held.holder not in covered)
         return dataclasses.replace(self, bundles=bundles)
 
     def news(self) -> tuple[Held, ...]:
@@ -55,7 +53,7 @@ class Evidence:
             return (latest,)
         if self._left_behind(latest):
             return ()
-        return (*(held for held in ordered[:-1] if not self._known(held)), latest)
+        return tuple(held for held in ordered if not self._left_behind(held))
 
     def _lateness(self, at: int) -> tuple[str, int, bool, int, int]:
         """Sorts the bundles by when they were made, as far as anything tells.
@@ -144,4 +142,4 @@ def _held(holder: dict[str, Any], bundle: Bundle, cells: list[dict[str, Any]]) -
         told[text] = (*(ids or ()), *((name,) if name else ()))
     run = Run(cells=told)
     covered = Share.of(run, cells).run
-    return Held(bundle=Bundle(record=bundle.record, run=run), holder=key(holder), covered=covered)
+    return Held(bundle=Bundle(record=trimmed(bundle.record), run=run), holder=key(holder), covered=covered)

@@ -63,7 +63,7 @@ def lift(notebook: Mapping[str, Any], today: str = "", *, bundle: Bundle | None 
         return _brought_up_to_date(found, notebook, today)
     cells = code_cells(notebook)
     covered = Share.of(bundle.run, cells).run
-    current = _brought_up_to_date(found.before(bundle.record, covered), notebook, today)
+    current = _brought_up_to_date(found.beside(covered), notebook, today)
     if current is not None and not covered and not agree(current.record, bundle.record):
         # A kernel that made none of the outputs has nothing to say about them.
         return current

@@ -49,10 +49,11 @@ def style_in(text: str, root: Container, container: Container) -> Style:
     ``root`` is the object around it, whose style counts where ``container`` has no members.
     """
     outer = root.gap(text, 0)
-    shape = container.gap(text, -1) if container.items else outer
+    blank = "" if container.items else text[container.start + 1 : container.end - 1]
+    shape = container.gap(text, -1) if container.items else blank or outer
     newline = "\r\n" if "\r\n" in shape else "\n" if "\n" in shape else "\r" if "\r" in shape else ""
     indent = _indent(outer)
-    base = _indent(shape) if container.items else indent * 2
+    base = _indent(shape) if container.items or blank else indent * 2
     colon = (container.items or root.items)[0].colon
     colon = ": " if "\n" in colon or "\r" in colon else colon
     several = len(container.items) > 1 and not newline

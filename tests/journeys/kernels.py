@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
+
+from served import PYTHON
 
 
 class KernelEnvironment:
@@ -19,7 +20,7 @@ class KernelEnvironment:
             self.install(package, version)
         arguments = ["--ext=repro_magic"] if loads else []
         spec = {
-            "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *arguments],
+            "argv": [PYTHON, "-m", "ipykernel_launcher", "-f", "{connection_file}", *arguments],
             "display_name": title,
             "language": "python",
             "env": {"PYTHONPATH": str(self.packages)},

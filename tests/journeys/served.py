@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "repro_magic" / "labextension"
 PATIENCE = 90
 
+PYTHON = os.environ.get("JOURNEYS_PYTHON", sys.executable)
+"""The interpreter of servers and kernels: another one tries other releases of JupyterLab."""
+
 COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
 NEWS = "@jupyterlab/apputils-extension:announcements"
 
@@ -45,7 +48,7 @@ class Server:
         places = {
             "lab": f"lab/tree/{name}?reset&",
             "notebook": f"notebooks/{name}?",
-            "nbclassic": f"notebooks/{name}?",
+            "nbclassic": f"nbclassic/notebooks/{name}?",
         }
         return f"{self.url}/{places[self.app]}token={self.token}"
 
@@ -61,7 +64,7 @@ class Server:
         module = {"lab": "jupyterlab", "notebook": "notebook", "nbclassic": "nbclassic"}[self.app]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", module],
+                [PYTHON, "-m", module],
                 env=self._environment(),
                 cwd=self.folder,
                 stdout=log,

@@ -4,7 +4,7 @@ import time
 
 from live_kernel import Notebook
 
-from repro_magic.kernel.agent import REQUEST
+from repro_magic.kernel import REQUEST
 from repro_magic.model.record import Record
 from repro_magic.model.stamp import Bundle
 

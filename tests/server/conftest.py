@@ -15,9 +15,8 @@ Ask = Callable[..., Awaitable[tuple[int, Any]]]
 
 @pytest.fixture
 def jp_server_config() -> dict[str, Any]:
-    return {
-        "ServerApp": {"jpserver_extensions": {"repro_magic": True}, "allow_unauthenticated_access": False}
-    }
+    extensions = {"repro_magic": True, "jupyter_server_terminals": False}
+    return {"ServerApp": {"jpserver_extensions": extensions, "allow_unauthenticated_access": False}}
 
 
 @pytest.fixture

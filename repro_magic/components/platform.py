@@ -29,8 +29,6 @@ _VENDORS = (
 )
 """Part of what the firmware says about maker and product, in lower case, and the hypervisor that it means."""
 
-_release: dict[str, str] = {}
-
 
 def platform() -> dict[str, Any]:
     """The section ``platform`` of a record."""
@@ -51,18 +49,14 @@ def machine() -> str:
     return os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
 
 
-def os_release() -> dict[str, str]:
+def os_release(root: str = "") -> dict[str, str]:
     """``os-release`` of the freedesktop standard, empty when there is none."""
-    if not _release:
-        content = files.text("/etc/os-release") or files.text("/usr/lib/os-release")
-        for line in content.splitlines():
-            name, equals, value = line.partition("=")
-            if equals:
-                _release[name.strip()] = value.strip().strip("\"'")
-    return _release
+    content = files.text(root + "/etc/os-release") or files.text(root + "/usr/lib/os-release")
+    pairs = (line.partition("=") for line in content.splitlines())
+    return {name.strip(): value.strip().strip("\"'") for name, equals, value in pairs if equals}
 
 
-def distribution() -> Any:
+def distribution(root: str = "") -> Any:
     """Name and version: ``debian 12``, ``macos 14.5``, ``windows 11``."""
     if sys.platform == "darwin":
         from platform import mac_ver
@@ -71,7 +65,7 @@ def distribution() -> Any:
     if sys.platform == "win32":
         version = sys.getwindowsversion()
         return f"windows {11 if version.build >= 22000 else version.major}"
-    release = os_release()
+    release = os_release(root)
     if "ID" not in release:
         return {"unknown": "there is no os-release file"}
     return (release["ID"] + " " + release.get("VERSION_ID", "")).strip()
@@ -90,36 +84,42 @@ def libc() -> Any:
     return {"unknown": "this C library does not tell its name"}
 
 
-def container() -> str:
+def container(root: str = "") -> str:
     """Kind of the container around the process, empty when none shows."""
     if "KUBERNETES_SERVICE_HOST" in os.environ:
         return "kubernetes"
     if "APPTAINER_CONTAINER" in os.environ or "SINGULARITY_CONTAINER" in os.environ:
         return "apptainer"
-    if os.path.exists("/run/.containerenv"):
+    if os.path.exists(root + "/run/.containerenv"):
         return "podman"
-    if os.path.exists("/.dockerenv"):
+    if os.path.exists(root + "/.dockerenv"):
         return "docker"
-    told = os.environ.get("container") or files.text("/run/systemd/container", 64)
+    # systemd and its peers name the variable so.
+    told = os.environ.get("container") or files.text(root + "/run/systemd/container", 64)  # noqa: SIM112
     if told.replace("-", "").isalnum():
         return told
-    groups = files.text("/proc/1/cgroup", 4096)
-    for part, kind in (("docker", "docker"), ("kubepods", "kubernetes"), ("libpod", "podman"), ("lxc", "lxc")):
+    groups = files.text(root + "/proc/1/cgroup", 4096)
+    for part, kind in (
+        ("docker", "docker"),
+        ("kubepods", "kubernetes"),
+        ("libpod", "podman"),
+        ("lxc", "lxc"),
+    ):
         if part in groups:
             return kind
     return ""
 
 
-def virtualization() -> str:
+def virtualization(root: str = "") -> str:
     """Kind of the hypervisor below the system, empty when none shows."""
-    if "microsoft" in files.text("/proc/sys/kernel/osrelease", 256).lower():
+    if "microsoft" in files.text(root + "/proc/sys/kernel/osrelease", 256).lower():
         return "wsl"
-    firmware = "/sys/class/dmi/id/"
+    firmware = root + "/sys/class/dmi/id/"
     told = " ".join(files.text(firmware + name, 256) for name in ("sys_vendor", "product_name")).lower()
     for part, kind in _VENDORS:
         if part in told:
             return kind
-    if files.text("/sys/hypervisor/type", 64) == "xen":
+    if files.text(root + "/sys/hypervisor/type", 64) == "xen":
         return "xen"
-    flags = (files.read("/proc/cpuinfo", 8192) or b"").partition(b"\nflags")[2].partition(b"\n")[0]
+    flags = (files.read(root + "/proc/cpuinfo", 8192) or b"").partition(b"\nflags")[2].partition(b"\n")[0]
     return "virtual machine" if b"hypervisor" in flags.split() else ""
