@@ -23,6 +23,12 @@ def checkout(folder: str) -> str:
     return ("git+" + public_url(remote) if remote else "git") + "@" + commit
 
 
+def branch(folder: str) -> str:
+    """The branch that is checked out around the folder; empty without one, as with a detached head."""
+    head = files.text(os.path.join(_git_directory(folder), "HEAD"), 4096)
+    return head[4:].strip().replace("refs/heads/", "", 1) if head.startswith("ref:") else ""
+
+
 def _git_directory(folder: str) -> str:
     for _ in range(_MOST_PARENTS):
         place = os.path.join(folder, ".git")

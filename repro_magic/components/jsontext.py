@@ -29,11 +29,11 @@ def loads(content: bytes) -> Any:
         return json.loads(text)
     try:
         value, end = make_scanner(_Settings())(text, 0)  # type: ignore[arg-type]
-    except (StopIteration, RecursionError, SystemError):
+    except (StopIteration, ValueError, RecursionError, SystemError):
         # SystemError: the scanner looks for the exception class of a `json` that nobody imported.
         raise ValueError("not JSON") from None
     if text[end:].strip():
-        raise ValueError("more than one JSON value")
+        raise ValueError("not JSON: it goes on after its end")
     return value
 
 

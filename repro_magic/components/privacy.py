@@ -79,7 +79,7 @@ def scrubbed(text: str) -> str:
     users = {os.environ.get(variable, "") for variable in ("USER", "LOGNAME", "USERNAME")}
     users.update(os.path.basename(home) for home in homes)
     for private in (*(users - _NOBODY), host_name()):
-        if len(private) > 2:
+        if len(private) > 1:
             text = _without_word(text, private)
     line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -16,6 +16,7 @@ from ..measures.explain.text import report_text
 from ..model.errors import ReproError
 from ..model.finding import Report
 from ..model.scope import DEFAULT_LEVEL, LEVELS, Level
+from . import watermark
 
 if TYPE_CHECKING:
     from .agent import Agent
@@ -44,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     diff = words.add_parser("diff", help="compare this kernel with another runtime")
     diff.add_argument("other", help="a notebook, a record in JSON, or the path of an interpreter")
     diff.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL.name)
+    compatible = words.add_parser("watermark", help="print what %%watermark prints, by its flags")
+    watermark.add_flags(compatible)
     return made
 
 
@@ -62,7 +65,9 @@ def _dispatch(agent: Agent, line: str) -> None:
         words = parser().parse_args(shlex.split(line))
     except ValueError as error:
         raise MagicUsageError(f"%repro: {error}.") from error
-    if words.word == "check":
+    if words.word == "watermark":
+        print(watermark.watermark(agent, words))
+    elif words.word == "check":
         _show_report(agent, _check(agent, words.notebook, words.kernel, words.level))
     elif words.word == "diff":
         _show_report(agent, _diff(agent, words.other, Level[words.level]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,7 +35,10 @@ def _without_magic(line: str) -> str:
 def _names(text: str) -> Iterator[str]:
     plain = "\n".join(_without_magic(line) for line in text.splitlines())
     try:
-        tree = ast.parse(plain)
+        with warnings.catch_warnings():
+            # Somebody else's code may be as careless as it likes.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(plain)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in ast.walk(tree):

@@ -44,7 +44,9 @@ def test_a_change_from_a_terminal_asks_for_a_restart_and_the_restart_settles_it(
     notebook.marked("warning")
     notebook.button.get_by_role("button").click()
     expect(notebook.panel).to_contain_text("Restart the kernel")
-    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    notebook.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
     expect(notebook.panel).not_to_contain_text("Restart the kernel", timeout=PATIENCE)
     expect(notebook.panel.get_by_role("row", name="numpy Package")).to_contain_text("2.2.0")
 

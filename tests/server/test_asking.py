@@ -92,7 +92,9 @@ async def test_an_idle_kernel_that_is_asked_does_not_look_active(start, ask, jp_
 async def test_the_kernel_of_a_session_stamps_a_notebook_without_a_repro_cell(start, ask):
     kernel_id, client = await start("%load_ext repro_magic")
     cell = {"id": "a", "cell_type": "code", "source": "import yaml", "execution_count": 2, "outputs": []}
-    message = client.session.msg("execute_request", {"code": cell["source"], "silent": False}, metadata={"cellId": "a"})
+    message = client.session.msg(
+        "execute_request", {"code": cell["source"], "silent": False}, metadata={"cellId": "a"}
+    )
     message["content"]["store_history"] = True
     client.shell_channel.send(message)
     await client.get_shell_msg(timeout=60)
@@ -126,7 +128,9 @@ async def test_a_changed_runtime_tells_every_client_to_look_again_once(start, as
     assert heard == [{"kernel_id": kernel_id}]
 
 
-async def test_a_kernel_that_says_nothing_is_given_up_on_and_not_asked_again_at_once(start, ask, jp_serverapp):
+async def test_a_kernel_that_says_nothing_is_given_up_on_and_not_asked_again_at_once(
+    start, ask, jp_serverapp
+):
     kernel_id, _ = await start("%load_ext repro_magic")
     pid = jp_serverapp.kernel_manager.get_kernel(kernel_id).provisioner.pid
     os.kill(pid, signal.SIGSTOP)
