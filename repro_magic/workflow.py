@@ -52,7 +52,7 @@ def look(*, kernel: str | None = None, python: str | None = None, modules: tuple
 
 def observe(session: Session) -> Record:
     """Record the runtime of the kernel that this process is."""
-    return dataclasses.replace(Record.from_dict(session.observe()), recorded=today())
+    return dataclasses.replace(Record.from_facts(session.observe()), recorded=today())
 
 
 def running(record: Record) -> Target:

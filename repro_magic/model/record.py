@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from .errors import StampError
+from .format import MAX_TEXT
 from .unknown import Unknown
 from .untrusted import a_mapping, a_text, a_text_map, an_unknown, kind, texts
 
@@ -136,6 +137,17 @@ class Record:
         }
         recorded = a_text(members.get("recorded", ""), f"{at}.recorded", limit=10)
         return cls(basis=basis, recorded=recorded, **sections)
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Record:
+        """Read what a look at a runtime gave; a section that is not of the published form becomes Unknown."""
+        sections: dict[str, Any] = {}
+        for name, of in SECTIONS.items():
+            try:
+                sections[name] = _read_section(of, facts.get(name, {}), name)
+            except StampError as error:
+                sections[name] = Unknown(f"what was found cannot be told: {error}"[:MAX_TEXT])
+        return cls(**sections)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form: sorted maps, empty ones and facts that are not there left out."""
