@@ -55,6 +55,7 @@ GOALS = (
     Goal("full record", "scooby", (7, 10, 12)),
     Goal("full record", "importlib.metadata", (4, 6, 6)),
     Goal("%repro watermark", "%watermark", (1.8, 1.5, 1.0)),
+    Goal("%load_ext, %repro watermark", "%load_ext, %watermark"),
     Goal("owners of loaded modules", "packages_distributions()", (18, 30, 50)),
     Goal("closure", "importlib.metadata + packaging", (15, 18, 18)),
     Goal("probe", "python -I -S -c pass", (2.3, 3.2, 8), faster=False, whole_process=True),

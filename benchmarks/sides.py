@@ -66,11 +66,29 @@ def watermark(shell: Shell) -> Prepared:
 
 
 def our_watermark(shell: Shell) -> Prepared:
-    importlib.import_module("repro_magic.kernel.watermark")
-
+    for module in ("magic", "watermark"):
+        importlib.import_module(f"repro_magic.kernel.{module}")
     os.environ[_CACHE] = ""
     shell.run_line_magic("load_ext", "repro_magic")
     return lambda: shell.run_line_magic("repro", "watermark " + WATERMARK)
+
+
+def loading_and_watermark(shell: Shell) -> Prepared:
+    def from_nothing() -> None:
+        shell.run_line_magic("load_ext", "watermark")
+        shell.run_line_magic("watermark", WATERMARK)
+
+    return from_nothing
+
+
+def loading_and_our_watermark(shell: Shell) -> Prepared:
+    os.environ[_CACHE] = ""
+
+    def from_nothing() -> None:
+        shell.run_line_magic("load_ext", "repro_magic")
+        shell.run_line_magic("repro", "watermark " + WATERMARK)
+
+    return from_nothing
 
 
 def packages_distributions(_: Shell) -> Prepared:
@@ -174,6 +192,8 @@ SIDES: dict[str, Callable[[Shell], Prepared]] = {
     "importlib.metadata": importlib_metadata,
     "%watermark": watermark,
     "%repro watermark": our_watermark,
+    "%load_ext, %watermark": loading_and_watermark,
+    "%load_ext, %repro watermark": loading_and_our_watermark,
     "packages_distributions()": packages_distributions,
     "owners of loaded modules": our_owners,
     "importlib.metadata + packaging": obvious_closure,

@@ -45,3 +45,15 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     """Where ``jupyter labextension develop`` finds the built labextension."""
     return [{"src": "labextension", "dest": "repro-magic"}]
+
+
+def autoload() -> None:
+    """Called by the startup file of ``repro autoload enable``; ``REPRO_MAGIC_AUTOLOAD=0`` turns it off."""
+    import os
+
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    # Startup files run in terminals too, where there is no notebook to carry a record.
+    if shell is not None and hasattr(shell, "kernel") and os.environ.get("REPRO_MAGIC_AUTOLOAD") != "0":
+        load_ipython_extension(shell)

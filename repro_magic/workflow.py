@@ -209,3 +209,16 @@ def strip_file(path: Path, *, write: bool = True) -> Written:
     from .notebook import file
 
     return file.strip(path, write=write)
+
+
+def autoload(word: str, python: str | None) -> tuple[bool, Path, bool]:
+    """Enable, disable or tell the automatic loading in kernels of an environment.
+
+    Returns whether anything changed, the startup file, and whether it is enabled.
+    """
+    from .measures import autoload as measure
+
+    there = measure.environment(python)
+    act = {"enable": measure.enable, "disable": measure.disable}.get(word)
+    changed = act(there) if act else False
+    return changed, there.startup_file, there.enabled

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _check(commands)
     _strip(commands)
     _diff(commands)
+    _autoload(commands)
     return made
 
 
@@ -68,6 +69,14 @@ def _diff(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("now", metavar="B", help="the same")
     command.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL.name)
     command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _autoload(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "autoload", "load the extension in every kernel of an environment")
+    command.add_argument("word", choices=("enable", "disable", "status"))
+    command.add_argument(
+        "--python", metavar="PATH", help="of this interpreter instead of the one that runs this"
+    )
 
 
 def _command(

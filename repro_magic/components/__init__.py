@@ -6,10 +6,7 @@ Only `targets` and `kernelspecs`, which start the probe, belong to our own inter
 
 from __future__ import annotations
 
-from .hardware import hardware
-from .interpreter import interpreter
-from .kernel import kernel
-from .platform import platform
+from . import hardware, interpreter, kernel, platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 COLLECTORS: dict[str, Callable[[], dict[str, Any]]] = {
-    "interpreter": interpreter,
-    "kernel": kernel,
-    "platform": platform,
-    "hardware": hardware,
+    "interpreter": interpreter.look,
+    "kernel": kernel.look,
+    "platform": platform.look,
+    "hardware": hardware.look,
 }
 """Section of a record to what collects it. A row here is a new component."""

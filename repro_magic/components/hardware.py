@@ -21,7 +21,7 @@ _LEVELS = (
 _GIB = 1 << 30
 
 
-def hardware() -> dict[str, Any]:
+def look() -> dict[str, Any]:
     """The section ``hardware`` of a record."""
     information = (files.read("/proc/cpuinfo", 8192) or b"").decode("utf-8", "replace")
     facts: dict[str, Any] = {

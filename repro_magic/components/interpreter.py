@@ -40,7 +40,7 @@ _MADE_BY = (
 """Part of the installation's path, in lower case and with ``/``, and who installs there."""
 
 
-def interpreter() -> dict[str, Any]:
+def look() -> dict[str, Any]:
     """The section ``interpreter`` of a record."""
     facts: dict[str, Any] = {
         "implementation": sys.implementation.name,

@@ -17,7 +17,7 @@ _KERNELS = (
 """Kernel, module that shows that it runs, distribution that brings it."""
 
 
-def kernel() -> dict[str, Any]:
+def look() -> dict[str, Any]:
     """The section ``kernel`` of a record."""
     installed = distributions.current()
     facts: dict[str, Any] = {}

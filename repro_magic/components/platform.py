@@ -30,7 +30,7 @@ _VENDORS = (
 """Part of what the firmware says about maker and product, in lower case, and the hypervisor that it means."""
 
 
-def platform() -> dict[str, Any]:
+def look() -> dict[str, Any]:
     """The section ``platform`` of a record."""
     facts: dict[str, Any] = {
         "system": _SYSTEMS.get(sys.platform, sys.platform.rstrip("0123456789")),

@@ -85,7 +85,4 @@ def _lists_in_another_way(distribution: Distribution, file: str) -> bool:
         return "../" + file in map(str.strip, lines)
     top = file.partition("/")[0].partition(".")[0]
     tops = files.text(place + "top_level.txt").split()
-    if tops:
-        return top in tops
-    # What lies in the folder of a project in development is the project's.
-    return distribution.is_development() or normalized(top) == distribution.name
+    return top in tops if tops else normalized(top) == distribution.name

@@ -9,7 +9,7 @@ from nbconvert.preprocessors import Preprocessor
 from .nbclient import stamp_when_complete
 
 
-class StampPreprocessor(Preprocessor):  # type: ignore[misc]  # nbconvert has no types
+class StampPreprocessor(Preprocessor):
     """Lifts the record from the outputs into the metadata of the notebook that is converted."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:

@@ -45,29 +45,25 @@ class Evidence:
 
     def news(self) -> tuple[Held, ...]:
         """What the outputs tell and the metadata does not know yet, oldest first."""
-        ordered = [self.bundles[at] for at in sorted(range(len(self.bundles)), key=self._lateness)]
-        if not ordered or self.stamp is None:
-            return tuple(ordered)
-        latest = ordered[-1]
-        if agree(self.stamp.record, latest.bundle.record):
-            return (latest,)
-        if self._left_behind(latest):
-            return ()
-        return tuple(held for held in ordered if not self._left_behind(held))
+        fresh = [held for held in self.bundles if not self._left_behind(held)]
+        order = sorted(range(len(fresh)), key=lambda at: (*self._lateness(fresh[at], fresh), at))
+        ordered = tuple(fresh[at] for at in order)
+        if ordered and self.stamp is not None and agree(self.stamp.record, ordered[-1].bundle.record):
+            return ordered[-1:]
+        return ordered
 
-    def _lateness(self, at: int) -> tuple[str, int, bool, int, int]:
-        """Sorts the bundles by when they were made, as far as anything tells.
+    def _lateness(self, held: Held, among: list[Held]) -> tuple[str, int, bool, int]:
+        """Sorts the records by when they were made, as far as anything tells.
 
         The later day wins. Then order of running: a run that ran the cell which now shows another
         record came before that other one. Then what the metadata does not know yet, then the run of
-        more cells, then the place in the notebook.
+        more cells.
         """
-        held = self.bundles[at]
-        others = [other for other in self.bundles if not agree(other.bundle.record, held.bundle.record)]
+        others = [other for other in among if not agree(other.bundle.record, held.bundle.record)]
         ran_before = [other for other in others if held.holder in other.covered]
         ran_after = [other for other in others if other.holder in held.covered]
         unseen = not ran_before and not self._known(held)
-        return held.bundle.record.recorded, len(ran_before) - len(ran_after), unseen, len(held.covered), at
+        return held.bundle.record.recorded, len(ran_before) - len(ran_after), unseen, len(held.covered)
 
     def _known(self, held: Held) -> bool:
         if self.stamp is None:

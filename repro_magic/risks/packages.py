@@ -37,8 +37,8 @@ def _compare_one(
     weight = 100 if imported else 0
     if found is None:
         code = "package-missing" if imported else "dependency-missing"
-        message = f"{name} {version}{role} is not there."
-        yield finding(code, level, name, version, NOT_THERE, message, weight=weight + 50)
+        message = f"{name} {version}{role} is not installed."
+        yield finding(code, level, name, version, "not installed", message, weight=weight + 50)
         return
     size = step(version, found)
     if size is not Step.none:

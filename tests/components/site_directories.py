@@ -25,7 +25,7 @@ def lay(
     record: bool = True,
 ) -> Path:
     """A distribution with these files (path below the site directory to content); returns its dist-info."""
-    info = site / f"{name}-{version}.dist-info"
+    info = site / f"{name.replace('-', '_')}-{version}.dist-info"
     info.mkdir(parents=True)
     head = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
     head += [f"Requires-Dist: {requirement}" for requirement in requires]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -104,7 +105,7 @@ class Server:
     def _configure(self, *, collaboration: bool, extension: bool) -> None:
         for name in ("root", "data", "config/labconfig", "home", "labextensions"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        (self.folder / "labextensions" / "repro-magic").symlink_to(BUILT)
+        shutil.copytree(BUILT, self.folder / "labextensions" / "repro-magic")
         server = {
             "ip": "127.0.0.1",
             "port": self.port,

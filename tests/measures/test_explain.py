@@ -107,7 +107,7 @@ def test_a_report_in_text_ranks_findings_and_says_each_remedy_once() -> None:
         "nb.ipynb: differs (compared with other)",
         "  error  numpy   2.1.0 -> 1.26.4   package-major",
         "  error  pillow  11.0.0 -> 10.0.0  package-major",
-        "  > Install the recorded version; a step this large may change results or break the code.",
+        "  > numpy, pillow: Install the recorded version; a step this large may change results or break the code.",
     ]
 
 

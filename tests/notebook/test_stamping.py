@@ -75,6 +75,19 @@ def test_an_output_that_the_metadata_knows_to_be_earlier_is_no_news() -> None:
     assert lift(notebook(magic(OLD, ONE, TWO), ONE, TWO, stamp=stamp)) == stamp
 
 
+def test_an_output_of_an_earlier_runtime_is_no_news_either_while_little_is_known_of_the_new_one() -> None:
+    """The kernel knew of another numpy installed; the stamp keeps only what was imported."""
+    stamp = Stamp(record=having(), earlier=(Earlier(record=OLD, cells=("top", "one")),))
+    assert lift(notebook(magic(OLD, ONE, TWO), ONE, TWO, stamp=stamp)) == stamp
+
+
+def test_an_output_left_behind_does_not_hide_a_later_one() -> None:
+    later = magic(NEW, TWO, cell_id="again")
+    stamp = Stamp(record=NEW, earlier=(Earlier(record=OLD, cells=("top", "one", "two")),))
+    lifted = lift(notebook(magic(OLD, ONE, TWO), ONE, TWO, later, stamp=stamp))
+    assert lifted == Stamp(record=NEW, earlier=(Earlier(record=OLD, cells=("top", "one")),))
+
+
 def test_the_output_with_the_later_day_wins() -> None:
     later = magic(on("2026-06-30", NEW), TWO, cell_id="above")
     stamp = lift(notebook(later, TWO, magic(OLD, ONE), ONE))

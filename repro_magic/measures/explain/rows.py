@@ -8,6 +8,7 @@ from ...model.record import Hardware, Interpreter, Kernel, Packages, Platform, R
 from ...model.unknown import Unknown
 
 _UNKNOWN = "unknown"
+_SPELLED = {"cpython": "CPython", "pypy": "PyPy"}
 
 
 def headline(record: Record) -> str:
@@ -93,8 +94,17 @@ def _counted(fact: object, unit: str) -> str:
     return "" if fact is None else f"{fact} {unit}"
 
 
+def _kind_of(fact: object, noun: str) -> str:
+    if isinstance(fact, Unknown):
+        return f"{noun} unknown ({fact.reason})"
+    if fact is None:
+        return ""
+    return noun if fact == noun else f"{fact} {noun}"
+
+
 def _interpreter(interpreter: Interpreter) -> str:
-    name = f"{_told(interpreter.implementation)} {_told(interpreter.version)}".strip()
+    implementation = _told(interpreter.implementation)
+    name = f"{_SPELLED.get(implementation, implementation)} {_told(interpreter.version)}".strip()
     return _joined(
         name,
         _labelled("from", interpreter.source),
@@ -114,8 +124,8 @@ def _platform(platform: Platform) -> str:
         _told(platform.distribution) or _told(platform.system),
         _told(platform.machine),
         _told(platform.libc),
-        _labelled("in a container of", platform.container),
-        _labelled("on", platform.virtualization),
+        _kind_of(platform.container, "container"),
+        _kind_of(platform.virtualization, "virtual machine"),
     )
 
 

@@ -17,6 +17,8 @@ _VERDICTS = {
     Verdict.newer_format: "newer format",
 }
 
+_SHOWN = 3
+
 
 def record_text(record: Record) -> str:
     """A whole record as aligned text."""
@@ -44,13 +46,22 @@ def report_text(report: Report, *, name: str = "") -> str:
 
 
 def findings_lines(findings: Sequence[Finding]) -> list[str]:
-    """Findings as aligned rows, each remedy once below them."""
+    """Findings as aligned rows, each remedy once below them with what it is for."""
     counted = [each for each in findings if not each.accepted]
     rows = [(each.severity.name, each.subject, f"{each.was} -> {each.now}", each.code) for each in counted]
     lines = columns(rows)
     lines += [f"accepted {each.code} {each.subject}: {each.accepted}" for each in findings if each.accepted]
-    remedies = dict.fromkeys(each.remedy for each in counted if each.severity > Severity.info)
-    return lines + [f"> {remedy}" for remedy in remedies]
+    remedies: dict[str, list[str]] = {}
+    for each in counted:
+        if each.severity > Severity.info:
+            remedies.setdefault(each.remedy, []).append(each.subject)
+    return lines + [f"> {_some(subjects)}: {remedy}" for remedy, subjects in remedies.items()]
+
+
+def _some(subjects: Sequence[str]) -> str:
+    """The first few of several subjects."""
+    shown = ", ".join(subjects[:_SHOWN])
+    return shown if len(subjects) <= _SHOWN else f"{shown} and {len(subjects) - _SHOWN} more"
 
 
 def columns(rows: Iterable[Sequence[str]]) -> list[str]:
