@@ -4,40 +4,82 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUILD := build
-SOURCES := pyproject.toml $(shell find repro_magic -name '*.py' -o -name '*.json' -o -name '*.yaml' | grep -v repro_magic/labextension/)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SOURCES := pyproject.toml $(shell git ls-files 'repro_magic/*' 2>/dev/null || find repro_magic -name '*.py')
+FRONT_END := $(addprefix labextension/,package.json package-lock.json tsconfig.json) \
+	$(shell find labextension/src labextension/style labextension/schema -type f)
 
-.PHONY: demo test check bench lab format clean help
+.PHONY: help demo lab test test-python test-notebooks test-labextension test-journeys check format bench pictures clean
 
 help:
-	@grep -E '^# `|^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
 
+# The environment of this checkout: the package, what its tests need, and its linters.
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli,lab]' --group test --group check
+	$(PIP) install --quiet --upgrade pip
+	$(PIP) install --quiet --editable '.[cli,lab]' --group test --group check
 	touch $@
 
+labextension/node_modules/.installed: labextension/package-lock.json labextension/.npmrc
+	cd labextension && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+repro_magic/labextension/package.json: labextension/node_modules/.installed $(FRONT_END)
+	cd labextension && npm run --silent build:prod
+	touch $@
+
+# The wheel for the demo's kernels: they need no JavaScript, so neither does the demo.
 $(BUILD)/dist/.built: $(VENV)/.installed $(SOURCES)
 	rm -rf $(BUILD)/dist
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(BUILD)/dist .
+	REPRO_MAGIC_SKIP_LABEXTENSION=1 $(PIP) wheel --quiet --no-deps --wheel-dir $(BUILD)/dist .
 	touch $@
 
 demo: $(BUILD)/dist/.built ## two environments that differ, a notebook stamped in one and checked against the other
 	mkdir -p $(BUILD)/demo
 	$(BIN)/python notebooks/demo/run.py $(BUILD)/demo $(BUILD)/dist/*.whl
 
-test: $(VENV)/.installed ## every test
+lab: demo repro_magic/labextension/package.json ## JupyterLab on the demo's two environments (needs Node 20)
+	mkdir -p $(BUILD)/labextensions
+	ln -sfn $(CURDIR)/repro_magic/labextension $(BUILD)/labextensions/repro-magic
+	$(BIN)/jupyter lab --LabApp.extra_labextensions_path=$(CURDIR)/$(BUILD)/labextensions \
+		--ServerApp.root_dir=$(CURDIR)/$(BUILD)/demo trend.ipynb
+
+test: test-python test-notebooks test-labextension test-journeys ## every test
+
+test-python: $(VENV)/.installed repro_magic/labextension/package.json
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.installed ## linters, types and the rules of the house
+test-notebooks: $(VENV)/.installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -p no:cacheprovider --nbval notebooks/*.ipynb
+
+test-labextension: labextension/node_modules/.installed
+	cd labextension && npm test --silent
+
+# Processes of their own: the event loops of Playwright and of the server tests do not share one.
+test-journeys: $(VENV)/.installed repro_magic/labextension/package.json
+	tests/journeys/chromium.sh
+	cd tests/journeys && ../../$(BIN)/python -m pytest
+
+check: $(VENV)/.installed labextension/node_modules/.installed ## linters, types and the rules of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd labextension && npm run --silent check
 
-format: $(VENV)/.installed ## put the code into its form
+format: $(VENV)/.installed labextension/node_modules/.installed ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	cd labextension && npm run --silent format
+
+bench: $(VENV)/.installed ## the speed of this package beside its peers; writes docs/performance.md
+	$(PIP) install --quiet --group bench
+	$(BIN)/python benchmarks/run.py
+
+pictures: demo ## take the pictures of README.md again
+	tests/journeys/chromium.sh
+	$(BIN)/python docs/images/take.py $(BUILD)/demo
 
 clean: ## remove what the other targets made
-	rm -rf $(BUILD) $(VENV)
+	rm -rf $(BUILD) $(VENV) labextension/node_modules labextension/lib repro_magic/labextension

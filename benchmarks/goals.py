@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import median
 
 SIZES = (195, 600, 2000)
 MICROSECONDS_OF_HOOK = 1.0
@@ -31,21 +30,6 @@ class Goal:
     def is_hit(self, ratio: float, size: int) -> bool:
         bound = self.bound(size)
         return bound is None or (ratio >= bound if self.faster else ratio <= bound)
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """Median, least and most of the ratios taken pair by pair."""
-
-    median: float
-    least: float
-    most: float
-    pairs: int
-
-    @classmethod
-    def of(cls, goal: Goal, pairs: list[tuple[float, float]]) -> Ratio:
-        ratios = [peer / ours if goal.faster else ours / peer for ours, peer in pairs]
-        return cls(median(ratios), min(ratios), max(ratios), len(ratios))
 
 
 GOALS = (

@@ -15,9 +15,8 @@ from typing import Any
 import answers
 import hook
 import kernel_like
+import pairs
 import sides
-
-_MOST_PAIRS = 31
 
 
 def main(plan_file: str, answer_file: str) -> None:
@@ -37,28 +36,18 @@ def main(plan_file: str, answer_file: str) -> None:
             answer["answers"][name] = kernel_like.in_fork(ask)
         except RuntimeError as error:
             answer["failed"][name] = str(error)
+
+    def spent(side: str) -> float:
+        return kernel_like.spent(lambda: sides.SIDES[side](shell))
+
     for ours, peer in plan["pairs"]:
         try:
-            answer["pairs"][f"{ours} | {peer}"] = measured(shell, ours, peer, plan["least"], plan["seconds"])
+            answer["pairs"][f"{ours} | {peer}"] = pairs.taken(
+                spent, ours, peer, plan["least"], plan["seconds"]
+            )
         except RuntimeError as error:
             answer["failed"][f"{ours} | {peer}"] = str(error)
     Path(answer_file).write_text(json.dumps(answer, indent=1), "utf-8")
-
-
-def measured(shell: Any, ours: str, peer: str, least: int, seconds: float) -> list[tuple[float, float]]:
-    """CPU milliseconds of ours and of the peer, pair by pair, after one pair that does not count."""
-    pairs: list[tuple[float, float]] = []
-    names = (ours, peer)
-    for name in names:
-        kernel_like.spent(lambda name=name: sides.SIDES[name](shell))  # type: ignore[misc]
-    used = 0.0
-    while len(pairs) < least or (used < seconds * 1000 and len(pairs) < _MOST_PAIRS):
-        # Who goes first changes, lest one always finds the processor's caches as the other left them.
-        order = names if len(pairs) % 2 else names[::-1]
-        spent = {name: kernel_like.spent(lambda name=name: sides.SIDES[name](shell)) for name in order}  # type: ignore[misc]
-        pairs.append((spent[ours], spent[peer]))
-        used += sum(spent.values())
-    return pairs
 
 
 if __name__ == "__main__":

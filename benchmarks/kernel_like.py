@@ -37,6 +37,7 @@ import polars as pl
 def started() -> Any:
     """The shell of an IPython kernel whose first cell has imported what data science imports."""
     sys.path[0] = ""
+    _forget_own_modules()
     from ipykernel.ipkernel import IPythonKernel
     from IPython.core import displaypub, history
 
@@ -52,6 +53,14 @@ def started() -> Any:
     gc.collect()
     gc.freeze()
     return shell
+
+
+def _forget_own_modules() -> None:
+    """No kernel has these loaded, and code outside of every package makes tools look further."""
+    here = os.path.dirname(os.path.abspath(__file__)) + os.sep
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and (getattr(module, "__file__", None) or "").startswith(here):
+            del sys.modules[name]
 
 
 def cpu() -> float:

@@ -8,8 +8,6 @@ import subprocess
 
 from environments import BUILD, Environment, uv, variables
 
-_MOST_PAIRS = 31
-
 
 class Processes:
     """The commands that are measured in one environment."""
@@ -29,19 +27,6 @@ class Processes:
             "pip inspect": [python, "-m", "pip", "inspect"],
             "uv pip list": [uv(), "pip", "list", "--format", "json", "--python", python],
         }
-
-    def measured(self, ours: str, peer: str, least: int, seconds: float) -> list[tuple[float, float]]:
-        """CPU milliseconds of ours and of the peer, pair by pair, after one pair that does not count."""
-        self.spent(ours)
-        self.spent(peer)
-        pairs: list[tuple[float, float]] = []
-        used = 0.0
-        while len(pairs) < least or (used < seconds * 1000 and len(pairs) < _MOST_PAIRS):
-            order = (ours, peer) if len(pairs) % 2 else (peer, ours)
-            spent = {name: self.spent(name) for name in order}
-            pairs.append((spent[ours], spent[peer]))
-            used += sum(spent.values())
-        return pairs
 
     def spent(self, name: str) -> float:
         """CPU milliseconds of one run, with those of the processes that it waited for."""

@@ -1,10 +1,9 @@
 """Measures repro-magic against its peers, side by side, and says which goals are hit and which are missed.
 
-Usage: python benchmarks/run.py [--quick] [--sizes 195,600,2000]
+Usage: python benchmarks/run.py [--quick]
 
-Sets everything up from nothing under build/bench. A run at all sizes rewrites the results in
-docs/performance.md and their picture; ``--quick`` takes three pairs in the smallest environment and prints,
-for a smoke test.
+Sets everything up from nothing under build/bench, and rewrites the results in docs/performance.md and their
+picture. ``--quick`` takes three pairs in the smallest environment and only prints, for a smoke test.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from typing import Any
 
 import environments
 import goals
+import pairs
 import plot
 import table
 from environments import BUILD, PROJECT, Environment
@@ -34,10 +34,11 @@ _PEERS = ("watermark", "session-info2", "scooby", "packaging", "pip")
 
 
 def main() -> None:
-    options = _options()
-    sizes = [goals.SIZES[0]] if options.quick else [int(size) for size in options.sizes.split(",")]
+    parser = argparse.ArgumentParser(description="Measure repro-magic against its peers.")
+    parser.add_argument("--quick", action="store_true", help="three pairs in the smallest environment")
+    options = parser.parse_args()
     least, seconds = (3, 0.0) if options.quick else (9, 6.0)
-    made = environments.prepared(sizes)
+    made = environments.prepared(goals.SIZES[:1] if options.quick else goals.SIZES)
     results: dict[str, Any] = {
         "quick": options.quick,
         "date": datetime.datetime.now().astimezone().date().isoformat(),
@@ -48,28 +49,20 @@ def main() -> None:
     (BUILD / "results.json").write_text(json.dumps(results, indent=1), "utf-8")
     text = table.document(results)
     print(text)
-    print(*(f"missed: {miss}" for miss in table.misses(results)), sep="\n")
-    if not options.quick and sizes == list(goals.SIZES):
+    if not options.quick:
         plot.draw(results, _PICTURE)
         before, _, rest = _DOCUMENT.read_text("utf-8").partition(_BEGIN)
         _DOCUMENT.write_text(before + _BEGIN + "\n" + text + "\n" + _END + rest.partition(_END)[2], "utf-8")
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure repro-magic against its peers.")
-    parser.add_argument("--quick", action="store_true", help="three pairs in the smallest environment")
-    parser.add_argument("--sizes", default=",".join(map(str, goals.SIZES)), help="some of 195,600,2000")
-    return parser.parse_args()
-
-
 def _measured(environment: Environment, least: int, seconds: float) -> dict[str, Any]:
     print(f"measuring with {environment.count()} distributions", file=sys.stderr, flush=True)
-    pairs = [(goal.ours, goal.peer) for goal in goals.of_kind(whole_process=False)]
-    measured = _in_process(environment, {"pairs": pairs, "least": least, "seconds": seconds})
+    sides = [(goal.ours, goal.peer) for goal in goals.of_kind(whole_process=False)]
+    measured = _in_process(environment, {"pairs": sides, "least": least, "seconds": seconds})
     processes = Processes(environment)
     measured["answers"]["probe"] = processes.counts()
     for goal in goals.of_kind(whole_process=True):
-        measured["pairs"][goal.key] = processes.measured(goal.ours, goal.peer, least, seconds)
+        measured["pairs"][goal.key] = pairs.taken(processes.spent, goal.ours, goal.peer, least, seconds)
     measured["count"] = environment.count()
     measured["hook"] = measured["answers"].pop("hook", {})
     return measured
@@ -83,7 +76,8 @@ def _in_process(environment: Environment, plan: dict[str, Any]) -> dict[str, Any
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     subprocess.run(
         [environment.python, _HERE / "in_process.py", plan_file, answer_file],
-        env={**environments.variables(), "BENCH_CACHE": str(cache)},
+        # The other one keeps debugpy from warning of frozen modules.
+        env={**environments.variables(), "BENCH_CACHE": str(cache), "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
         cwd=environments.repository(),
         check=True,
     )

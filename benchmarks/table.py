@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from goals import GOALS, MICROSECONDS_OF_HOOK, Goal, Ratio
+from goals import GOALS, MICROSECONDS_OF_HOOK, Goal
+from pairs import Ratio
 
 Results = dict[str, Any]
 """What `run.py` measured; ``sizes`` maps a size, as text, to what was measured at that size."""
@@ -14,31 +15,32 @@ Results = dict[str, Any]
 
 def document(results: Results) -> str:
     """All that is generated: machine, goals, absolute times, and how the answers compare."""
-    parts = (_head(results), _goals(results), _times(results), _answers(results))
+    parts = (_head(results), _goals(results), _missed(results), _times(results), _answers(results))
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def misses(results: Results) -> list[str]:
-    """One line for each goal that was missed."""
+def _missed(results: Results) -> Iterator[str]:
     found = []
     for size, measured in results["sizes"].items():
         for goal in GOALS:
             if pairs := measured["pairs"].get(goal.key):
-                ratio = Ratio.of(goal, pairs)
+                ratio = Ratio.of(pairs, faster=goal.faster)
                 if not goal.is_hit(ratio.median, int(size)):
-                    told = f"{ratio.median:.3g}, where {goal.bound(int(size)):g} is the goal"
-                    found.append(f"{goal.key} at {size}: {told}")
+                    told = f"{_figure(ratio.median)}, where {goal.bound(int(size)):g} is the goal"
+                    found.append(f"- {goal.ours} against {goal.peer} at {measured['count']:,}: {told}")
         for name, costs in measured["hook"].items():
             if median(costs) > MICROSECONDS_OF_HOOK:
-                found.append(f"hook, {name}, at {size}: {median(costs):.3g} µs")
-    return found
+                found.append(f"- hook after {name} at {measured['count']:,}: {_figure(median(costs))} µs")
+    yield "Goals missed:" if found else "Every goal that was measured was hit."
+    yield ""
+    yield from found
 
 
 def _head(results: Results) -> Iterator[str]:
     yield f"{results['machine']}. {results['date']}."
     yield "Peers: " + ", ".join(f"{name} {version}" for name, version in results["versions"].items()) + "."
-    counts = {len(pairs) for each in results["sizes"].values() for pairs in each["pairs"].values()}
-    yield f"Each ratio is the median (least–most) of {min(counts)} to {max(counts)} pairs."
+    counts = [len(pairs) for each in results["sizes"].values() for pairs in each["pairs"].values()]
+    yield f"Each ratio is the median (least–most) of at least {min(counts)} pairs, at most {max(counts)}."
     if results["quick"]:
         yield "A quick run: too few pairs to say anything about a goal."
 
@@ -52,8 +54,8 @@ def _goals(results: Results) -> Iterator[str]:
     for goal in GOALS:
         ratios = [_ratio(goal, int(size), each) for size, each in sizes.items()]
         yield _row(goal.ours, goal.peer, _goal(goal), ratios)
-    for name in next(iter(sizes.values()))["hook"]:
-        costs = [_hook(each["hook"][name]) for each in sizes.values()]
+    for name in dict.fromkeys(name for each in sizes.values() for name in each["hook"]):
+        costs = [_hook(each["hook"].get(name)) for each in sizes.values()]
         yield _row(f"hook after {name}", "no hook", f"≤ {MICROSECONDS_OF_HOOK:g} µs", costs)
 
 
@@ -74,12 +76,14 @@ def _ratio(goal: Goal, size: int, measured: Results) -> str:
     pairs = measured["pairs"].get(goal.key)
     if not pairs:
         return "not measured"
-    ratio = Ratio.of(goal, pairs)
+    ratio = Ratio.of(pairs, faster=goal.faster)
     told = f"{_figure(ratio.median)} ({_figure(ratio.least)}–{_figure(ratio.most)})"
     return told if not goal.bounds else told + _verdict(hit=goal.is_hit(ratio.median, size))
 
 
-def _hook(costs: list[float]) -> str:
+def _hook(costs: list[float] | None) -> str:
+    if not costs:
+        return "not measured"
     told = f"{_figure(median(costs))} µs ({_figure(min(costs))}–{_figure(max(costs))})"
     return told + _verdict(hit=median(costs) <= MICROSECONDS_OF_HOOK)
 
@@ -138,7 +142,8 @@ def _compared(answers: Results) -> Iterator[str]:
         yield told + f", {apart} told apart inside of a namespace, {len(owners['differing'])} differ"
         yield from (f"differs: {each}" for each in owners["differing"])
         if owners["only ours"]:
-            yield "only ours names: " + ", ".join(owners["only ours"])
+            examples = ", ".join(owners["only ours"][:3])
+            yield f"{len(owners['only ours'])} more that only ours places, such as {examples}"
     if closures := answers.get("closures"):
         yield f"closure of each distribution: {closures['equal']:,} of {closures['asked']:,} equal"
         yield from (f"differs: {each}" for each in closures["differing"][:5])

@@ -11,4 +11,8 @@ const browser = globalThis as Record<string, unknown>;
 browser['DragEvent'] ??= class extends Event {};
 browser['ResizeObserver'] ??= Observer;
 browser['IntersectionObserver'] ??= Observer;
-browser['matchMedia'] ??= () => ({ matches: false, addEventListener() {}, removeEventListener() {} });
+browser['matchMedia'] ??= () => ({
+  matches: false,
+  addEventListener() {},
+  removeEventListener() {}
+});

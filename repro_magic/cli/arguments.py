@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from .. import __version__
-from ..model.scope import DEFAULT_LEVEL, LEVELS
+from ..model.format import DEFAULT_LEVEL, LEVELS
 
 _EPILOG = (
     "Exit codes: 0 same or done, 1 differs or would change, "
@@ -67,7 +67,7 @@ def _diff(commands: _Commands[argparse.ArgumentParser]) -> None:
     source = "a notebook, a record in JSON, or the path of an interpreter"
     command.add_argument("was", metavar="A", help=source)
     command.add_argument("now", metavar="B", help="the same")
-    command.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL.name)
+    command.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL)
     command.add_argument("--format", choices=("text", "json"), default="text")
 
 

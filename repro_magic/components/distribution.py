@@ -10,6 +10,9 @@ from .naming import is_name, is_version, normalized
 _HEAD = 1024
 """Bytes of METADATA that hold the version; build tools write it among the first fields."""
 
+LIBRARY = os.path.dirname(getattr(os, "__file__", ""))
+"""Folder of the standard library."""
+
 _ENDINGS = (".dist-info", ".egg-info")
 
 
@@ -59,8 +62,12 @@ class Distribution:
         return files.text(self.path + os.sep + "INSTALLER", 64)
 
     def is_development(self) -> bool:
-        """Whether ``setup.py develop`` left it: an egg-info beside the code, outside of site directories."""
-        return self.entry.endswith(".egg-info") and not self.directory.endswith("-packages")
+        """Whether ``setup.py develop`` left it: an egg-info beside the code, outside of site directories.
+
+        PyPy's own library holds some as well, which are no development.
+        """
+        beside_code = self.entry.endswith(".egg-info") and "-" not in self.entry
+        return beside_code and not self.directory.endswith("-packages") and self.directory != LIBRARY
 
     def requirements(self) -> tuple[list[str], list[str]]:
         """Requirement strings as it wrote them: those that may always hold, those for an extra only."""

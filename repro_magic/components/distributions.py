@@ -7,7 +7,7 @@ import sys
 import time
 
 from . import cache
-from .distribution import Distribution, scan
+from .distribution import LIBRARY, Distribution, scan
 
 _FEW = 8
 """Directories with so few distributions are read again at each look, which also shows edits in place."""
@@ -149,10 +149,9 @@ def search_path() -> list[str]:
     The working directory as such is not among them: an egg-info that a build left there is no installation,
     and the folder of a notebook may be huge and changes all the time. Neither is CPython's own library.
     """
-    library = os.path.dirname(os.__file__)
-    skipped = {"", ".", os.path.join(library, "lib-dynload")}
+    skipped = {"", ".", os.path.join(LIBRARY, "lib-dynload")}
     if sys.implementation.name == "cpython":
-        skipped.add(library)
+        skipped.add(LIBRARY)
     found = []
     for path in sys.path:
         if isinstance(path, str) and path not in skipped:

@@ -6,6 +6,7 @@ import os
 import sys
 
 from . import files
+from .distribution import LIBRARY
 from .naming import full_version
 from .platform import os_release
 
@@ -82,10 +83,9 @@ def _is_standalone(prefix: str) -> bool:
     """Whether it was built to be moved: those builds are configured for ``/install``."""
     if os.path.basename(prefix).startswith("cpython-") and os.path.basename(prefix).count("-") >= 4:
         return True
-    library = os.path.dirname(os.__file__)
-    for entry in files.listed(library):
+    for entry in files.listed(LIBRARY):
         if entry.startswith("_sysconfigdata_") and entry.endswith(".py"):
-            return b"'prefix': '/install'" in (files.read(os.path.join(library, entry), 1 << 20) or b"")
+            return b"'prefix': '/install'" in (files.read(os.path.join(LIBRARY, entry), 1 << 20) or b"")
     return False
 
 

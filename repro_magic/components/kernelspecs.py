@@ -18,6 +18,38 @@ from .privacy import scrubbed
 _PYTHON = re.compile(r"(python|pypy)w?[\d.]*t?(\.exe)?", re.IGNORECASE)
 _WRAPPER = re.compile(r"(env|conda|mamba|micromamba|uv)(\.exe|\.bat)?", re.IGNORECASE)
 _KERNEL_MODULES = ("ipykernel_launcher", "ipykernel", "ipykernel.kernelapp", "IPython")
+_ENV_OPTIONS = frozenset({"-", "-i", "--ignore-environment"})
+_ENV_OPTIONS_WITH_VALUE = frozenset({"-u", "--unset", "-C", "--chdir"})
+_RUN_OPTIONS = frozenset(
+    {
+        "--no-capture-output",
+        "--live-stream",
+        "-v",
+        "--verbose",
+        "-q",
+        "--quiet",
+        "--no-project",
+        "--frozen",
+        "--",
+    }
+    | {"--isolated", "--no-sync", "--locked", "--offline", "--all-extras", "--dev", "--no-dev", "--active"}
+)
+_RUN_OPTIONS_WITH_VALUE = frozenset(
+    {
+        "-n",
+        "--name",
+        "-p",
+        "--prefix",
+        "--cwd",
+        "-a",
+        "--attach",
+        "-r",
+        "--root-prefix",
+        "--with",
+        "--project",
+    }
+    | {"--directory", "--python", "--extra", "--group", "--env-file", "--package", "--with-requirements"}
+)
 _RUNNERS = ("nb_conda_kernels.runner",)
 """Modules that run another interpreter, the one named last in front of ``-m ipykernel_launcher``."""
 
@@ -152,13 +184,28 @@ def _ends_in_python(start: Sequence[str]) -> bool:
 
 
 def _is_wrapped(words: Sequence[str]) -> bool:
+    """Whether the words in front of a Python are wrappers that run what follows them on this machine."""
     first, *rest = words
     if _PYTHON.fullmatch(_program(first)):
-        return rest[:1] == ["-m"] and rest[1] in _RUNNERS
+        return len(rest) > 1 and rest[0] == "-m" and rest[1] in _RUNNERS
+    if not _WRAPPER.fullmatch(_program(first)):
+        return False
     if _program(first).lower().startswith("env"):
-        while rest and (rest[0].startswith("-") or "=" in rest[0]):
-            if rest[0] in ("-u", "--unset", "-C", "--chdir"):
-                rest = rest[1:]
+        rest = _after_options(rest, _ENV_OPTIONS, _ENV_OPTIONS_WITH_VALUE)
+        while rest and "=" in rest[0] and not rest[0].startswith("-"):
             rest = rest[1:]
-        return not rest or (bool(_WRAPPER.fullmatch(_program(rest[0]))) and _is_wrapped(rest))
-    return bool(_WRAPPER.fullmatch(_program(first))) and rest[:1] == ["run"]
+        return not rest or _is_wrapped(rest)
+    return rest[:1] == ["run"] and not _after_options(rest[1:], _RUN_OPTIONS, _RUN_OPTIONS_WITH_VALUE)
+
+
+def _after_options(words: list[str], options: frozenset[str], with_value: frozenset[str]) -> list[str]:
+    """What stands behind known options; an unknown one is left standing."""
+    while words:
+        name, equals, _ = words[0].partition("=")
+        if name in options:
+            words = words[1:]
+        elif name in with_value and name.startswith("-"):
+            words = words[1 if equals else 2 :]
+        else:
+            break
+    return words

@@ -15,7 +15,8 @@ from ..measures.explain.markdown import report_markdown
 from ..measures.explain.text import report_text
 from ..model.errors import ReproError
 from ..model.finding import Report
-from ..model.scope import DEFAULT_LEVEL, LEVELS, Level
+from ..model.format import DEFAULT_LEVEL, LEVELS
+from ..model.scope import Level
 from . import watermark
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--level", choices=LEVELS)
     diff = words.add_parser("diff", help="compare this kernel with another runtime")
     diff.add_argument("other", help="a notebook, a record in JSON, or the path of an interpreter")
-    diff.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL.name)
+    diff.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL)
     compatible = words.add_parser("watermark", help="print what %%watermark prints, by its flags")
     watermark.add_flags(compatible)
     return made

@@ -31,3 +31,9 @@ MAX_LOG = 20
 
 MAX_LOG_CHANGES = 100
 """Most changes told in one entry of the dependency log."""
+
+LEVELS = ("recorded", "compatible", "pinned", "locked", "identical")
+"""Names of the levels from least to most; `scope.Level` says what each asks for."""
+
+DEFAULT_LEVEL = "pinned"
+"""The level of a notebook that names none."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import StampError
+from .format import DEFAULT_LEVEL, LEVELS
 from .untrusted import a_mapping, a_text_map
 
 
@@ -26,16 +27,11 @@ class Level(enum.IntEnum):
     """Also CPU features, GPUs and libc."""
 
 
-LEVELS: tuple[str, ...] = tuple(level.name for level in Level)
-
-DEFAULT_LEVEL = Level.pinned
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
     """What a notebook asks of its runtime, and which risks are accepted."""
 
-    level: Level = DEFAULT_LEVEL
+    level: Level = Level[DEFAULT_LEVEL]
     accept: Mapping[str, str] = field(default_factory=dict)
     """``code`` or ``code:subject`` of a finding to the reason why it is accepted."""
 
@@ -43,7 +39,7 @@ class Scope:
     def from_dict(cls, raw: object, at: str = "scope") -> Scope:
         """Read a scope out of a stamp. Raises StampError naming the place."""
         members = a_mapping(raw, at)
-        level = members.get("level", DEFAULT_LEVEL.name)
+        level = members.get("level", DEFAULT_LEVEL)
         if level not in LEVELS:
             raise StampError(f"expected one of {', '.join(LEVELS)}", at=f"{at}.level")
         return cls(
@@ -55,6 +51,6 @@ class Scope:
         written: dict[str, Any] = {}
         if self.accept:
             written["accept"] = dict(sorted(self.accept.items()))
-        if self.level is not DEFAULT_LEVEL:
+        if self.level.name != DEFAULT_LEVEL:
             written["level"] = self.level.name
         return written

@@ -13,8 +13,8 @@ from tornado.web import HTTPError
 
 from .. import workflow
 from ..model.errors import ReproError
-from ..model.format import SCHEMA
-from ..model.scope import LEVELS, Level
+from ..model.format import LEVELS, SCHEMA
+from ..model.scope import Level
 from .looking import Lookout, Sight
 from .ranking import better_kernels
 
@@ -131,8 +131,8 @@ class AcceptHandler(ReproHandler):
     async def post(self) -> None:
         body = self.body()
         notebook = _notebook(body)
-        keys, reason = body.get("keys"), _text(body, "reason")
-        if not _is_keys(keys) or not reason:
+        keys, reason = _keys(body), _text(body, "reason")
+        if not keys or not reason:
             raise HTTPError(400, "Accepted risks need a list of keys, and a reason.")
         try:
             stamp = workflow.stamp(notebook)
@@ -171,8 +171,13 @@ def _level(body: Mapping[str, Any]) -> Level | None:
     return Level[level]
 
 
-def _is_keys(keys: Any) -> bool:
-    return isinstance(keys, list) and 0 < len(keys) <= MOST_KEYS and all(isinstance(key, str) for key in keys)
+def _keys(body: Mapping[str, Any]) -> list[str]:
+    """The keys of the request; none when they are not a list of a reasonable number of texts."""
+    keys = body.get("keys")
+    if not isinstance(keys, list) or len(keys) > MOST_KEYS:
+        return []
+    texts = [key for key in keys if isinstance(key, str)]
+    return texts if len(texts) == len(keys) else []
 
 
 def _text(body: Mapping[str, Any], name: str) -> str | None:

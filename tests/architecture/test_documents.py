@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from repro_magic.cli.arguments import parser
+from repro_magic.model.format import LEVELS
 from repro_magic.model.record import SECTIONS
-from repro_magic.model.scope import LEVELS
 from repro_magic.model.stamp import Stamp
 
 ROOT = Path(__file__).parents[2]

@@ -249,7 +249,7 @@ def test_help_imports_nothing_that_it_does_not_need() -> None:
         "from repro_magic.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = {'IPython', 'nbformat', 'packaging', 'psutil', 'json', 'asyncio', 'subprocess'}\n"
+        "heavy = {'IPython', 'nbformat', 'packaging', 'psutil', 'json', 'inspect', 'subprocess'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,11 @@ def test_the_root_of_an_editable_project_is_unquoted(site: Path) -> None:
 
 
 @pytest.mark.usefixtures("site")
-def test_a_project_in_development_is_editable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_project_in_development_is_editable(tmp_path: Path) -> None:
     egg = tmp_path / "project" / "foo.egg-info"
     egg.mkdir(parents=True)
     (egg / "PKG-INFO").write_text("Name: foo\nVersion: 1.0\n")
-    monkeypatch.syspath_prepend(str(tmp_path / "project"))
+    sys.path.insert(0, str(tmp_path / "project"))
     assert origins(distributions.current().by_name.values()) == {"foo": "editable foo"}
 
 

@@ -137,13 +137,11 @@ def test_a_project_that_is_reached_by_a_link_is_found(site: Path, tmp_path: Path
 
 
 @pytest.mark.usefixtures("site")
-def test_a_project_in_development_owns_what_lies_beside_its_egg_info(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_project_in_development_owns_what_lies_beside_its_egg_info(tmp_path: Path) -> None:
     project = tmp_path / "project"
     (project / "foo.egg-info").mkdir(parents=True)
     (project / "foo.egg-info" / "PKG-INFO").write_text("Name: foo\nVersion: 1.0\n")
-    monkeypatch.syspath_prepend(str(project))
+    sys.path.insert(0, str(project))
     assert owner(project, "anything/__init__.py") == "foo"
 
 

@@ -21,13 +21,18 @@ def pytest_configure() -> None:
         pytest.exit("The labextension is not built: npm ci && npm run build:prod in labextension/.", 2)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """The browser: Debian's, or what the variable CHROMIUM names."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found is None:
         pytest.exit("No Chromium: apt-get install -y --no-install-recommends chromium-headless-shell", 2)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[ONLY_HERE])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[ONLY_HERE])
         yield browser
         browser.close()
 
@@ -50,7 +55,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """JupyterLab, then Notebook 7, with two kernels: ``old`` and ``new``."""
     made = Server(tmp_path_factory.mktemp(request.param), request.param)
     install_kernels(made)
-    with made:
+    with made.running():
         yield made
 
 
@@ -59,7 +64,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """JupyterLab only."""
     made = Server(tmp_path_factory.mktemp("lab"))
     install_kernels(made)
-    with made:
+    with made.running():
         yield made
 
 

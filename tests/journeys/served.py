@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -12,8 +13,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ NEWS = "@jupyterlab/apputils-extension:announcements"
 
 
 class Server:
-    """A server in a folder of its own; use it in a ``with``."""
+    """A server in a folder of its own."""
 
     def __init__(
         self, folder: Path, app: str = "lab", *, collaboration: bool = False, extension: bool = True
@@ -93,14 +94,14 @@ class Server:
             self._process.wait(20)
         self._process = None
 
-    def __enter__(self) -> Server:
+    @contextlib.contextmanager
+    def running(self) -> Iterator[Server]:
+        """Start it, and stop it at the end."""
         self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+        try:
+            yield self
+        finally:
+            self.stop()
 
     def _configure(self, *, collaboration: bool, extension: bool) -> None:
         for name in ("root", "data", "config/labconfig", "home", "labextensions"):
@@ -124,6 +125,8 @@ class Server:
         config: dict[str, Any] = {
             "ServerApp": server,
             "IdentityProvider": {"token": self.token},
+            # Whatever else is installed on this machine stays out.
+            "KernelSpecManager": {"allowed_kernelspecs": ["old", "new", "loading"]},
             "LabApp": lab,
             "JupyterNotebookApp": {"extra_labextensions_path": lab["extra_labextensions_path"]},
         }

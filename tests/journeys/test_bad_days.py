@@ -26,7 +26,7 @@ def shown(notebook, text):
 def test_a_server_without_the_extension(tmp_path, page):
     server = Server(tmp_path, extension=False)
     install_kernels(server)
-    with server:
+    with server.running():
         write(server.root / "a.ipynb", "1", stamp=stamp(), ran=True)
         shown(Open(page, server, "a.ipynb"), "the server has no repro-magic")
 

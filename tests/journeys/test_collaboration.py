@@ -19,7 +19,7 @@ pytest.importorskip("jupyter_server_ydoc", reason="jupyter-collaboration is not 
 def shared(tmp_path_factory):
     made = Server(tmp_path_factory.mktemp("shared"), collaboration=True)
     install_kernels(made)
-    with made:
+    with made.running():
         yield made
 
 

@@ -16,7 +16,7 @@ pytest.importorskip("nbclassic", reason="nbclassic is not installed")
 def test_running_and_saving_in_nbclassic_leaves_a_stamp_in_the_file(tmp_path, page):
     server = Server(tmp_path, "nbclassic")
     install_kernels(server)
-    with server:
+    with server.running():
         file = write(server.root / "classic.ipynb", LOAD, REPRO, "import numpy")
         page.goto(server.notebook_url("classic.ipynb"))
         ready = "() => window.Jupyter?.notebook?.kernel?.is_connected() && Jupyter.notebook._fully_loaded"

@@ -29,7 +29,7 @@ def environment(tmp_path):
     """A server of its own, since the test changes an environment."""
     server = Server(tmp_path)
     environments = install_kernels(server)
-    with server:
+    with server.running():
         yield server, environments["new"]
 
 
@@ -119,8 +119,8 @@ def test_without_a_kernel_the_named_kernelspec_is_looked_at(lab, page):
     write(lab.root / "first.ipynb", "1")
     notebook = Open(page, lab, "first.ipynb")
     page.evaluate(
-        "() => { window.jupyterapp.commands.execute('docmanager:open',"
-        " {path: 'nokernel.ipynb', kernel: null, kernelPreference: {shouldStart: false, autoStartDefault: false}}); }"
+        "() => { window.jupyterapp.commands.execute('docmanager:open', {path: 'nokernel.ipynb',"
+        " kernel: null, kernelPreference: {shouldStart: false, autoStartDefault: false}}); }"
     )
     page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.context?.path === 'nokernel.ipynb'")
     expect(notebook.toast).to_be_visible(timeout=PATIENCE)

@@ -15,8 +15,8 @@ from strategies import bundles, json_values, stamps
 import repro_magic.model
 from repro_magic.model import format as limits
 from repro_magic.model.errors import ReproError
+from repro_magic.model.format import LEVELS
 from repro_magic.model.record import SECTIONS
-from repro_magic.model.scope import LEVELS
 from repro_magic.model.stamp import Bundle, Stamp
 
 SCHEMA: dict[str, Any] = json.loads(

@@ -4,8 +4,9 @@ import pytest
 from records import but, having
 
 from repro_magic.model.finding import Severity
+from repro_magic.model.format import LEVELS
 from repro_magic.model.record import Record
-from repro_magic.model.scope import LEVELS, Level
+from repro_magic.model.scope import Level
 from repro_magic.model.unknown import Unknown
 from repro_magic.risks import CATALOGUE, compare
 

@@ -112,7 +112,7 @@ async def test_a_kernel_that_is_not_there_is_unknown(ask):
 async def test_a_changed_runtime_tells_every_client_to_look_again_once(start, ask, jp_serverapp):
     heard = []
 
-    async def listen(logger, schema_id, data):  # noqa: ARG001  # the signature of a listener
+    async def listen(logger, schema_id, data):  # the signature of a listener
         heard.append(data)
 
     schema = "urn:repro-magic:event:environment:v1"
