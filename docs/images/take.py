@@ -15,8 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 KERNEL = "repro-demo-now"
-TERMINAL = """<body style="margin: 0; background: {paper}"><pre style="display: inline-block; margin: 0; padding: 18px 22px;
-font: 15px/1.45 'DejaVu Sans Mono', monospace; color: {ink}; background: {paper}">{text}</pre></body>"""
+TERMINAL = """<body style="margin: 0; background: {paper}">
+<pre style="display: inline-block; margin: 0; padding: 18px 22px;
+font: 15px/1.45 'DejaVu Sans Mono', monospace;
+color: {ink}; background: {paper}">{text}</pre>
+</body>"""
 INKS = {"light": ("#f6f8fa", "#1f2328"), "dark": ("#161b22", "#e6edf3")}
 
 
@@ -33,14 +36,16 @@ def main(demo: Path) -> None:
             suffix = "" if theme == "light" else "-dark"
             page = TERMINAL.format(paper=paper, ink=ink, text=html.escape(said))
             shoot(browser, page, "pre", HERE / f"check{suffix}.png")
-            shoot(browser, exported(notebook, theme), ".jp-Cell:has(.repro-magic)", HERE / f"card{suffix}.png")
+            card = exported(notebook, theme)
+            shoot(browser, card, ".jp-Cell:has(.repro-magic)", HERE / f"card{suffix}.png")
         browser.close()
 
 
 def exported(notebook: Path, theme: str) -> str:
     """The notebook as nbconvert shows it."""
-    words = ["-m", "nbconvert", "--to=html", "--stdout", "--log-level=ERROR", f"--theme={theme}", str(notebook)]
-    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True).stdout
+    words = ["--to=html", "--stdout", "--log-level=ERROR", f"--theme={theme}", str(notebook)]
+    command = [sys.executable, "-m", "nbconvert", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def shoot(browser: Browser, content: str, selector: str, path: Path) -> None:

@@ -49,9 +49,30 @@ def set_up(environment: Path, requirements: Path, wheel: Path, kernel: str) -> N
         run(sys.executable, "-m", "venv", environment)
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
     # The version number stays while the code changes, so the wheel is always put in anew.
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps", wheel)
+    run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--force-reinstall",
+        "--no-deps",
+        wheel,
+    )
     display = f"Demo: {environment.name}"
-    run(python, "-m", "ipykernel", "install", "--prefix", sys.prefix, "--name", kernel, "--display-name", display)
+    run(
+        python,
+        "-m",
+        "ipykernel",
+        "install",
+        "--prefix",
+        sys.prefix,
+        "--name",
+        kernel,
+        "--display-name",
+        display,
+    )
 
 
 def say(text: str) -> None:

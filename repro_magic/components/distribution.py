@@ -66,7 +66,8 @@ class Distribution:
 
         PyPy's own library holds some as well, which are no development.
         """
-        beside_code = self.entry.endswith(".egg-info") and "-" not in self.entry
+        stem, _, ending = self.entry.rpartition(".")
+        beside_code = ending == "egg-info" and "-" not in stem
         return beside_code and not self.directory.endswith("-packages") and self.directory != LIBRARY
 
     def requirements(self) -> tuple[list[str], list[str]]:

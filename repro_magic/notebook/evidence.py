@@ -10,8 +10,8 @@ from typing import Any
 from ..model.errors import NewerFormatError, ReproError, StampError
 from ..model.format import METADATA_KEY, MIME
 from ..model.record import Record
-from ..model.stamp import Bundle, Run, Stamp
-from .cells import cell_id, code_cells, digest, key, outputs, source
+from ..model.stamp import Bundle, Stamp
+from .cells import code_cells, key, outputs
 from .lineage import Share
 from .sameness import agree, trimmed
 from .unreadable import refuse
@@ -21,11 +21,11 @@ from .unreadable import refuse
 class Held:
     """One record found in an output."""
 
-    bundle: Bundle
+    record: Record
     holder: str
     """Key of the cell whose output it is."""
-    covered: frozenset[str]
-    """Keys of the executed cells that its run ran, the holder among them."""
+    share: Share
+    """The cells that its run ran, the holder among them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,30 +46,34 @@ class Evidence:
     def news(self) -> tuple[Held, ...]:
         """What the outputs tell and the metadata does not know yet, oldest first."""
         fresh = [held for held in self.bundles if not self._left_behind(held)]
-        order = sorted(range(len(fresh)), key=lambda at: (*self._lateness(fresh[at], fresh), at))
-        ordered = tuple(fresh[at] for at in order)
-        if ordered and self.stamp is not None and agree(self.stamp.record, ordered[-1].bundle.record):
-            return ordered[-1:]
-        return ordered
+        ordered = sorted(fresh, key=lambda held: self._lateness(held, fresh))
+        if ordered and self.stamp is not None and agree(self.stamp.record, ordered[-1].record):
+            ordered = ordered[-1:]
+        return tuple(self._still(held) for held in ordered)
+
+    def _still(self, held: Held) -> Held:
+        """The record without the cells that it ran and that show another record by now."""
+        others = {other.holder for other in self.bundles if not agree(other.record, held.record)}
+        return dataclasses.replace(held, share=held.share.but(others))
 
     def _lateness(self, held: Held, among: list[Held]) -> tuple[str, int, bool, int]:
         """Sorts the records by when they were made, as far as anything tells.
 
         The later day wins. Then order of running: a run that ran the cell which now shows another
         record came before that other one. Then what the metadata does not know yet, then the run of
-        more cells.
+        more cells; and among equals the place in the notebook.
         """
-        others = [other for other in among if not agree(other.bundle.record, held.bundle.record)]
-        ran_before = [other for other in others if held.holder in other.covered]
-        ran_after = [other for other in others if other.holder in held.covered]
+        others = [other for other in among if not agree(other.record, held.record)]
+        ran_before = [other for other in others if held.holder in other.share.run]
+        ran_after = [other for other in others if other.holder in held.share.run]
         unseen = not ran_before and not self._known(held)
-        return held.bundle.record.recorded, len(ran_before) - len(ran_after), unseen, len(held.covered)
+        return held.record.recorded, len(ran_before) - len(ran_after), unseen, len(held.share.run)
 
     def _known(self, held: Held) -> bool:
         if self.stamp is None:
             return False
         records = [self.stamp.record, *(entry.record for entry in self.stamp.earlier)]
-        return any(isinstance(each, Record) and agree(each, held.bundle.record) for each in records)
+        return any(isinstance(each, Record) and agree(each, held.record) for each in records)
 
     def _left_behind(self, held: Held) -> bool:
         """Whether the metadata already counts the output among those of an earlier runtime.
@@ -80,7 +84,7 @@ class Evidence:
         return any(
             isinstance(entry.record, Record)
             and held.holder in entry.cells
-            and agree(entry.record, held.bundle.record)
+            and agree(entry.record, held.record)
             for entry in entries
         )
 
@@ -97,16 +101,21 @@ def evidence(notebook: object) -> Evidence:
         except ReproError as problem:
             problems.append(problem)
     newer = bool(problems) and isinstance(problems[0], NewerFormatError)
+    bundles: dict[str, Held] = {}
     cells = code_cells(notebook)
-    bundles: list[Held] = []
-    for holder, raw in _records(cells):
+    for cell, raw in _records(cells):
         try:
             refuse(raw)
-            bundles.append(_held(holder, _observed(Bundle.from_dict(raw)), cells))
+            held = _held(cell, _observed(Bundle.from_dict(raw)), cells)
         except ReproError as problem:
             problems.append(problem)
+            continue
+        # Cells without an id and with the same source are one to a stamp, and show one record.
+        if held.holder not in bundles or bundles[held.holder].record.recorded <= held.record.recorded:
+            bundles.pop(held.holder, None)
+            bundles[held.holder] = held
     first = problems[0] if problems else None
-    return Evidence(stamp=stamp, bundles=tuple(bundles), problem=first, newer=newer)
+    return Evidence(stamp=stamp, bundles=tuple(bundles.values()), problem=first, newer=newer)
 
 
 def holds_a_record(output: object) -> bool:
@@ -128,14 +137,9 @@ def _observed(bundle: Bundle) -> Bundle:
     return bundle
 
 
-def _held(holder: dict[str, Any], bundle: Bundle, cells: list[dict[str, Any]]) -> Held:
-    """The bundle, whose run ran at least the cell that shows it."""
-    name, text = cell_id(holder), digest(source(holder))
-    told = dict(bundle.run.cells)
-    ids = told.get(text)
-    # A digest without ids stands for every cell of that source, and must go on doing so.
-    if ids is None or (ids and name and name not in ids):
-        told[text] = (*(ids or ()), *((name,) if name else ()))
-    run = Run(cells=told)
-    covered = Share.of(run, cells).run
-    return Held(bundle=Bundle(record=trimmed(bundle.record), run=run), holder=key(holder), covered=covered)
+def _held(cell: dict[str, Any], bundle: Bundle, cells: list[dict[str, Any]]) -> Held:
+    """The record, whose run ran at least the cell that shows it."""
+    share = Share.of(bundle.run, cells)
+    holder = key(cell)
+    share = dataclasses.replace(share, run=share.run | {holder})
+    return Held(record=trimmed(bundle.record), holder=holder, share=share)

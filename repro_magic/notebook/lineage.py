@@ -30,13 +30,17 @@ def advance(
     knows), ``today`` is the day to write where the record has none. Idempotent: the same look again
     changes nothing. A stated record never replaces an observed one.
     """
-    share = Share.of(run, cells)
+    return proceed(previous, record, Share.of(run, cells), today)
+
+
+def proceed(previous: Stamp | None, record: Record, share: Share, today: str) -> Stamp:
+    """As `advance`, where the share of the runtime in the outputs is known already."""
     dated = dataclasses.replace(record, recorded=record.recorded or today)
     if previous is None:
         before = (Earlier(record=BEFORE, cells=share.others),) if share.others else ()
         return Stamp(record=trimmed(dated), earlier=_kept(before, share))
     if record.basis == "stated" and previous.record.basis == "observed":
-        return tidy(previous, cells)
+        return dataclasses.replace(previous, earlier=_kept(previous.earlier, share.but(share.run)))
     earlier = _kept(previous.earlier, share)
     if agree(previous.record, record):
         # The day on which this runtime was first seen stays, so that a run of the same again changes nothing.
@@ -81,6 +85,10 @@ class Share:
         return cls(
             executed=tuple(dict.fromkeys(key(cell) for cell in ran)), run=covered, known=run is not None
         )
+
+    def but(self, cells: Iterable[str]) -> Share:
+        """The share without these cells."""
+        return dataclasses.replace(self, run=self.run.difference(cells))
 
     @property
     def others(self) -> tuple[str, ...]:

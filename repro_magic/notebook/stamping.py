@@ -15,7 +15,7 @@ from ..model.record import Record
 from ..model.stamp import Bundle, Stamp
 from .cells import code_cells, outputs
 from .evidence import Evidence, evidence, holds_a_record
-from .lineage import Share, advance, tidy
+from .lineage import Share, advance, proceed, tidy
 from .sameness import agree
 from .unreadable import refuse
 
@@ -126,5 +126,5 @@ def _brought_up_to_date(found: Evidence, notebook: Mapping[str, Any], today: str
     cells = code_cells(notebook)
     stamp = found.stamp
     for each in found.news():
-        stamp = advance(stamp, each.bundle.record, each.bundle.run, cells, today)
+        stamp = proceed(stamp, each.record, each.share, today)
     return tidy(stamp, cells) if stamp else None

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from repro_magic.cli.arguments import parser
 from repro_magic.model.format import LEVELS
@@ -51,3 +52,12 @@ def test_the_stamp_page_names_every_section_and_level() -> None:
     page = (ROOT / "docs" / "stamp.md").read_text()
     for name in (*SECTIONS, *LEVELS):
         assert f"`{name}" in page, name
+
+
+def test_the_pre_commit_hooks_are_commands_that_parse() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert {hook["id"] for hook in hooks} == {"repro-check", "repro-stamp-check"}
+    for hook in hooks:
+        program, *words = hook["entry"].split()
+        assert program == "repro"
+        parser().parse_args([*words, "some.ipynb"])

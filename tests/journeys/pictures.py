@@ -11,21 +11,19 @@ from conftest import ONLY_HERE, chromium, install_kernels
 from playwright.sync_api import Page, sync_playwright
 from served import Server
 from stamps import stamp
-from written import LOAD, REPRO, write
+from written import write
 
-SOURCES = (
-    LOAD,
-    REPRO,
-    "import numpy as np\nimport pandas as pd",
-    "prices = pd.read_csv('prices.csv')\nprices.groupby('region').mean()",
-    "np.linalg.eigvalsh(prices.cov())",
-)
+CELLS = {
+    "import numpy as np\nimport pandas as pd\n\nprices = pd.read_csv('prices.csv')\nlen(prices)": "1204\n",
+    "prices.groupby('region')['price'].mean()": "region\nnorth    18.20\nsouth    21.75\nwest     19.04\n",
+    "np.polyfit(prices['size'], prices['price'], deg=1)": "array([0.0312, 4.1178])\n",
+}
 
 
 def take(page: Page, server: Server, folder: Path, suffix: str) -> None:
     """The notification of a notebook that meets another runtime, and the panel that it leads to."""
     name = f"prices{suffix}.ipynb"
-    write(server.root / name, *SOURCES, stamp=stamp(), ran=True)
+    write(server.root / name, *CELLS, stamp=stamp(), ran=True, printed=[*CELLS.values()])
     notebook = Open(page, server, name)
     notebook.kernel_is_ready()
     notebook.toast.get_by_role("button", name="Switch to").wait_for()
@@ -46,7 +44,7 @@ def main(folder: Path) -> None:
                 settings = server.folder / "settings" / "@jupyterlab" / "apputils-extension"
                 settings.mkdir(parents=True, exist_ok=True)
                 (settings / "themes.jupyterlab-settings").write_text(f'{{"theme": "{theme}"}}')
-                page = browser.new_page(viewport={"width": 1120, "height": 640})
+                page = browser.new_page(viewport={"width": 1200, "height": 640})
                 take(page, server, folder, suffix)
                 page.close()
         browser.close()

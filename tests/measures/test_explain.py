@@ -13,7 +13,7 @@ from repro_magic.model.finding import Report, Verdict
 from repro_magic.model.record import Record
 from repro_magic.model.scope import Level, Scope
 from repro_magic.model.unknown import Unknown
-from repro_magic.risks import compare, judge
+from repro_magic.risks import CATALOGUE, compare, judge
 
 RECORD = but(
     having(numpy="2.1.0", pillow="11.0.0", needed={"six": "1.17.0"}),
@@ -107,7 +107,7 @@ def test_a_report_in_text_ranks_findings_and_says_each_remedy_once() -> None:
         "nb.ipynb: differs (compared with other)",
         "  error  numpy   2.1.0 -> 1.26.4   package-major",
         "  error  pillow  11.0.0 -> 10.0.0  package-major",
-        "  > numpy, pillow: Install the recorded version; a step this large may change results or break the code.",
+        f"  > numpy, pillow: {CATALOGUE['package-major'].remedy}",
     ]
 
 

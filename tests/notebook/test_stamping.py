@@ -123,6 +123,15 @@ def test_all_else_equal_the_last_output_wins() -> None:
     assert stamp.record == NEW
 
 
+def test_twin_cells_without_ids_show_one_record_to_a_stamp() -> None:
+    twin = code("%repro")
+    content = notebook({**twin, "outputs": [card(OLD, twin)]}, {**twin, "outputs": [card(NEW, twin)]})
+    stamp = lift(content)
+    assert stamp == Stamp(record=NEW)
+    put(content, stamp)
+    assert lift(content) == stamp
+
+
 def test_a_running_kernel_knows_better_than_the_output() -> None:
     content = notebook(magic(OLD, ONE, TWO), ONE, TWO)
     run = Run(cells=card(NEW, TWO)["data"][MIME]["run"]["cells"])

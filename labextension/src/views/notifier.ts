@@ -20,6 +20,9 @@ export interface IChoices {
 /** How long the notification waits for other kernels to be looked at, in ms: later ones are added to it. */
 const KERNELS_WAIT = 700;
 
+/** How long a toast may take to be there, in ms. */
+const SLIDE = 2000;
+
 export class Notifier {
   constructor(
     private readonly _watch: NotebookWatch,
@@ -78,7 +81,8 @@ export class Notifier {
       info: Notification.info
     };
     this._id = emit[urgent](message, { autoClose: false, actions: this._actions(best) });
-    const later = await better;
+    // JupyterLab loses an update of a toast that is still sliding in.
+    const [later] = await Promise.all([better, pause(SLIDE)]);
     if (this._key === key && this._id !== null && later.length > 0 && best.length === 0) {
       Notification.update({ id: this._id, message, actions: this._actions(later) });
     }
