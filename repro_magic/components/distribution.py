@@ -53,7 +53,9 @@ class Distribution:
     def direct_url(self) -> bytes:
         """Content of direct_url.json (PEP 610), empty when there is none."""
         if self._direct_url is None:
-            self._direct_url = files.read(self.path + os.sep + "direct_url.json") or b""
+            path = self.path + os.sep + "direct_url.json"
+            # Most have none, and asking costs half as much as a failing attempt to open.
+            self._direct_url = (files.read(path) or b"") if os.access(path, os.F_OK) else b""
         return self._direct_url
 
     @property
@@ -66,15 +68,18 @@ class Distribution:
 
         PyPy's own library holds some as well, which are no development.
         """
-        stem, _, ending = self.entry.rpartition(".")
-        beside_code = ending == "egg-info" and "-" not in stem
-        return beside_code and not self.directory.endswith("-packages") and self.directory != LIBRARY
+        if not self.entry.endswith(".egg-info") or "-" in self.entry[: -len(".egg-info")]:
+            return False
+        return not self.directory.endswith("-packages") and self.directory != LIBRARY
 
     def requirements(self) -> tuple[list[str], list[str]]:
         """Requirement strings as it wrote them: those that may always hold, those for an extra only."""
         place = self.path + os.sep
         if self.entry.endswith(".dist-info"):
-            found = metadata.required(metadata.header(place + "METADATA"))
+            head = metadata.header(place + "METADATA")
+            found = metadata.required(head)
+            if self._version is None and is_version(version := metadata.field(head, b"Version")):
+                self._version = version
         elif (listed := files.read(place + "requires.txt")) is not None:
             found = metadata.required_by_egg(listed.decode("utf-8", "replace"))
         else:
@@ -113,11 +118,11 @@ def _written(distribution: Distribution) -> tuple[int, str]:
 
 def _version(distribution: Distribution) -> str:
     place = distribution.path
-    document = place + os.sep + ("METADATA" if place.endswith(".dist-info") else "PKG-INFO")
-    head = files.read(document, _HEAD)
+    document = place + ("/METADATA" if place.endswith(".dist-info") else "/PKG-INFO")
+    head = files.head(document, _HEAD)
     if head is None and place.endswith(".egg-info"):
         # An egg-info may be the document itself.
-        head = files.read(place, _HEAD)
+        head = files.head(place, _HEAD)
     version = metadata.field(head or b"", b"Version")
     if not version and head is not None and len(head) == _HEAD:
         version = metadata.field(metadata.header(document), b"Version")

@@ -69,6 +69,19 @@ class Inventory:
         found = self._directories.get(directory)
         return found.distributions.get(name) if found else None
 
+    def find(self, name: str) -> Distribution | None:
+        """The same for one name. The files of the others are not read for it."""
+        if self._by_name is not None:
+            return self._by_name.get(name)
+        for directory in self.directories:
+            found = directory.distributions.get(name)
+            if found is not None:
+                # Reading the requirements brings the version as well.
+                self.requirements(found)
+                if found.version:
+                    return found
+        return None
+
     def requirements(self, distribution: Distribution) -> tuple[list[str], list[str]]:
         """The distribution's requirement strings, read once. See `Distribution.requirements`."""
         directory = self._directories[distribution.directory]

@@ -29,6 +29,20 @@ def read(path: str, limit: int = 1 << 16) -> bytes | None:
         os.close(descriptor)
 
 
+def head(path: str, size: int) -> bytes | None:
+    """The same with a single read, which is enough for a regular file."""
+    try:
+        descriptor = os.open(path, FLAGS)
+    except (OSError, ValueError):
+        return None
+    try:
+        return os.read(descriptor, size)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
 def text(path: str, limit: int = 1 << 16) -> str:
     """The file as text without surrounding white space, empty when it is not there."""
     return (read(path, limit) or b"").decode("utf-8", "replace").strip()

@@ -30,6 +30,8 @@ def branch(folder: str) -> str:
 
 
 def _git_directory(folder: str) -> str:
+    if not os.path.isdir(folder):
+        return ""
     for _ in range(_MOST_PARENTS):
         place = os.path.join(folder, ".git")
         if os.path.isdir(place):

@@ -39,5 +39,5 @@ def _version(module: str, distribution: str, installed: distributions.Inventory)
         loaded = members(sys.modules[module]).get("__version__")
         if type(loaded) is str and loaded:
             return loaded
-    found = installed.by_name.get(distribution)
+    found = installed.find(distribution)
     return found.version if found else ""

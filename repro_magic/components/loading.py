@@ -91,7 +91,7 @@ class Loaded:
 
     def on_disk(self, name: str, installed: Inventory) -> str:
         """Version of the distribution that is on disk now, empty when it is gone."""
-        there = installed.at(self._places[name], name) or installed.by_name.get(name)
+        there = installed.at(self._places[name], name) or installed.find(name)
         return there.version if there else ""
 
 

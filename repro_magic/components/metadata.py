@@ -10,17 +10,19 @@ _LONGEST = 1 << 22
 
 def field(head: bytes, name: bytes) -> str:
     """Value of the first field of that name in a header, empty when there is none."""
-    start = name + b":"
-    at = 0 if head.startswith(start) else head.find(b"\n" + start) + 1
-    if not at and not head.startswith(start):
-        return ""
-    line = head[at + len(start) :].partition(b"\n")[0]
-    return line.decode("utf-8", "replace").strip()
+    start = b"\n" + name + b":"
+    at = head.find(start) + len(start)
+    if at < len(start):
+        if not head.startswith(start[1:]):
+            return ""
+        at = len(start) - 1
+    end = head.find(b"\n", at)
+    return (head[at:end] if end >= 0 else head[at:]).decode("utf-8", "replace").strip()
 
 
 def header(path: str) -> bytes:
     """The header of the file, without the description below it, with Unix line ends."""
-    content = files.read(path, _FIRST_READ) or b""
+    content = files.head(path, _FIRST_READ) or b""
     if len(content) == _FIRST_READ and _end_of_header(content) < 0:
         content = files.read(path, _LONGEST) or b""
     if b"\r" in content:
@@ -75,5 +77,10 @@ def is_optional(requirement: str) -> bool:
     if "extra" not in requirement:
         return False
     marker = requirement.partition(";")[2].lstrip(" (")
-    words = marker.replace('"', " ").replace("'", " ").replace(")", " ").split()
-    return marker.replace(" ", "").startswith("extra==") and "or" not in words
+    if not marker.startswith("extra") or not marker[5:].lstrip().startswith("=="):
+        return False
+    return "or" not in marker or "or" not in _words(marker)
+
+
+def _words(marker: str) -> list[str]:
+    return marker.replace('"', " ").replace("'", " ").replace(")", " ").split()

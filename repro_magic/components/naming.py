@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _LONGEST = 100
 _LEVELS = {"alpha": "a", "beta": "b", "candidate": "rc"}
 
@@ -23,9 +22,9 @@ def is_name(normalized_name: str) -> bool:
     """Whether this can be the normalized name of a distribution."""
     return (
         0 < len(normalized_name) <= _LONGEST
-        and _NAME_CHARACTERS.issuperset(normalized_name)
-        and normalized_name[0] != "-"
-        and normalized_name[-1] != "-"
+        and normalized_name.isascii()
+        and normalized_name.replace("-", "0").isalnum()
+        and "-" not in (normalized_name[0], normalized_name[-1])
     )
 
 

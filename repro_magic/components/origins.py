@@ -31,20 +31,20 @@ def origins(distributions: Collection[Distribution]) -> dict[str, str]:
     systems = {path: _system(path) for path in directories}
     found = {}
     for each in distributions:
-        origin = _origin(each, condas[each.directory], systems[each.directory])
+        if each.direct_url:
+            origin = scrubbed(_direct(each))
+        elif each.is_development():
+            origin = scrubbed(_editable(each.name, each.directory))
+        else:
+            conda, system = condas[each.directory], systems[each.directory]
+            installer = each.installer if conda or system else ""
+            if conda and installer == "conda":
+                origin = conda.origin(each)
+            else:
+                origin = system if installer in _SYSTEM_INSTALLERS else ""
         if origin:
             found[each.name] = origin
     return found
-
-
-def _origin(distribution: Distribution, conda: CondaPrefix | None, system: str) -> str:
-    if distribution.direct_url:
-        return scrubbed(_direct(distribution))
-    if distribution.is_development():
-        return scrubbed(_editable(distribution.name, distribution.directory))
-    if conda is not None and distribution.installer == "conda":
-        return conda.origin(distribution)
-    return system if system and distribution.installer in _SYSTEM_INSTALLERS else ""
 
 
 def editable_root(distribution: Distribution) -> str:

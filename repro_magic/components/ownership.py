@@ -10,6 +10,7 @@ import os
 from os.path import normcase
 
 from . import records
+from .distribution import LIBRARY
 from .distributions import Directory
 from .naming import normalized
 from .origins import editable_root
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from .distribution import Distribution
     from .distributions import Inventory
 
-_SITE = ("-packages" + os.sep,)
+_SITE = "-packages" + os.sep
+_STANDARD = normcase(LIBRARY) + os.sep
 
 _NAMED_OTHERWISE = {
     "Crypto": "pycryptodome",
@@ -106,6 +108,9 @@ class Owners:
             if file.startswith(place[0]):
                 found = place
                 break
+        else:
+            if file.startswith(_STANDARD):
+                return found
         # An environment often lies inside of the project that it was made for, never the other way round.
         if not found[0].endswith(_SITE):
             for project in self._editable_projects():
@@ -118,7 +123,8 @@ class Owners:
             projects = []
             for directory in self._installed.directories:
                 for distribution in directory.distributions.values():
-                    if root := editable_root(distribution):
+                    told = distribution.direct_url or distribution.entry.endswith(".egg-info")
+                    if told and (root := editable_root(distribution)):
                         projects += [(_folder(path), distribution) for path in {root, os.path.realpath(root)}]
             self._projects = sorted(projects, key=_length, reverse=True)
         return self._projects

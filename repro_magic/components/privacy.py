@@ -10,6 +10,9 @@ _TOKENS = ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "pyp
 _NOBODY = {"admin", "app", "debian", "git", "home", "jovyan", "main", "python", "root", "ubuntu", "user"}
 """User names that are no person's, and words that mean something else in a URL or a sentence."""
 
+_TELLING = ("HOME", "USERPROFILE", "USER", "LOGNAME", "USERNAME")
+"""Environment variables that tell who the user is."""
+
 _LONGEST = 400
 
 
@@ -73,23 +76,32 @@ def host_name() -> str:
 
 def scrubbed(text: str) -> str:
     """The text on one line, of bounded length, without home directory, user name and host name."""
-    homes = _homes()
+    told = tuple(os.environ.get(variable, "") for variable in _TELLING)
+    if told not in _private:
+        _private[told] = _private_words(*told)
+    homes, words = _private[told]
     for home in homes:
         text = text.replace(home, "~")
-    users = {os.environ.get(variable, "") for variable in ("USER", "LOGNAME", "USERNAME")}
-    users.update(os.path.basename(home) for home in homes)
-    for private in (*(users - _NOBODY), host_name()):
-        if len(private) > 1:
-            text = _without_word(text, private)
-    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    for word in words:
+        if word in text:
+            text = _without_word(text, word)
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def _homes() -> list[str]:
-    """Spellings of the home directory, the longest first. ``/`` is nobody's home."""
-    home = os.path.expanduser("~")
-    homes = {home, os.path.realpath(home), os.environ.get("HOME", ""), os.environ.get("USERPROFILE", "")}
-    return sorted((each.rstrip("/\\") for each in homes if len(each) > 3), key=len, reverse=True)
+_private: dict[tuple[str, ...], tuple[list[str], list[str]]] = {}
+
+
+def _private_words(home: str, profile: str, *users: str) -> tuple[list[str], list[str]]:
+    """Spellings of the home directory, the longest first, and the names of user and machine."""
+    own = os.path.expanduser("~")
+    # "/" is nobody's home.
+    homes = {each.rstrip("/\\") for each in (own, os.path.realpath(own), home, profile) if len(each) > 3}
+    names = {*users, *map(os.path.basename, homes)} - _NOBODY
+    words = {name for name in (*names, host_name()) if len(name) > 1}
+    return sorted(homes, key=len, reverse=True), sorted(words)
 
 
 def _without_word(text: str, word: str) -> str:

@@ -8,9 +8,12 @@ Python 2.7, and it sees to it that neither its own folder on the search path nor
 there gets mixed into what it tells.
 """
 
+import gc
 import os
 import sys
 
+# The process ends before there is anything to collect.
+gc.disable()
 folder = os.path.dirname(os.path.abspath(__file__))
 if sys.path and sys.path[0] and os.path.abspath(sys.path[0]) == folder:
     del sys.path[0]

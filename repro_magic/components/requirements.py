@@ -14,15 +14,13 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str, str], bool]
 
-_NAME_ENDS = frozenset(" \t<>=!~;[(@,")
+_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
 
 def parsed(requirement: str) -> tuple[str, tuple[str, ...], str]:
     """Normalized name, normalized extras and marker text of a requirement string (PEP 508)."""
-    end = 0
-    while end < len(requirement) and requirement[end] not in _NAME_ENDS:
-        end += 1
-    name, rest = requirement[:end], requirement[end:].lstrip()
+    rest = requirement.lstrip(_NAME_CHARACTERS)
+    name, rest = requirement[: len(requirement) - len(rest)], rest.lstrip()
     extras: tuple[str, ...] = ()
     if rest.startswith("["):
         inside, _, rest = rest[1:].partition("]")
@@ -64,7 +62,7 @@ class Requirements:
         waiting: list[tuple[str, tuple[str, ...]]] = [(root, ()) for root in roots]
         while waiting:
             name, extras = waiting.pop()
-            distribution = self._installed.by_name.get(name)
+            distribution = self._installed.find(name)
             if distribution is None:
                 continue
             if name not in done:

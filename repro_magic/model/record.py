@@ -109,6 +109,9 @@ SECTIONS: Mapping[str, type[Any]] = {
 }
 """The components of a record, by their key."""
 
+NOT_TOLD = Unknown("the record does not tell it")
+"""A section that a record leaves out: nobody looked, so it matches nothing."""
+
 PACKAGE_MAPS = tuple(each.name for each in dataclasses.fields(Packages))
 
 
@@ -133,7 +136,8 @@ class Record:
         if basis not in ("observed", "stated"):
             raise StampError("expected 'observed' or 'stated'", at=f"{at}.basis")
         sections = {
-            name: _read_section(of, members.get(name, {}), f"{at}.{name}") for name, of in SECTIONS.items()
+            name: _read_section(of, members[name], f"{at}.{name}") if name in members else NOT_TOLD
+            for name, of in SECTIONS.items()
         }
         recorded = a_text(members.get("recorded", ""), f"{at}.recorded", limit=10)
         return cls(basis=basis, recorded=recorded, **sections)
@@ -144,20 +148,18 @@ class Record:
         sections: dict[str, Any] = {}
         for name, of in SECTIONS.items():
             try:
-                sections[name] = _read_section(of, facts.get(name, {}), name)
+                sections[name] = _read_section(of, facts[name], name) if name in facts else NOT_TOLD
             except StampError as error:
                 sections[name] = Unknown(f"what was found cannot be told: {error}"[:MAX_TEXT])
         return cls(**sections)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON form: sorted maps, empty ones and facts that are not there left out."""
+        """JSON form: sorted; facts that are not there are left out, sections never are."""
         written: dict[str, Any] = {"basis": self.basis}
         if self.recorded:
             written["recorded"] = self.recorded
         for name in SECTIONS:
-            section = _write_section(getattr(self, name))
-            if section:
-                written[name] = section
+            written[name] = _write_section(getattr(self, name))
         return dict(sorted(written.items()))
 
     def embedded(self) -> Record:

@@ -52,8 +52,8 @@ class Evidence:
         return tuple(self._still(held) for held in ordered)
 
     def _still(self, held: Held) -> Held:
-        """The record without the cells that it ran and that show another record by now."""
-        others = {other.holder for other in self.bundles if not agree(other.record, held.record)}
+        """The record without the cells that it ran and that show another one by now."""
+        others = (other.holder for other in self.bundles if other.record != held.record)
         return dataclasses.replace(held, share=held.share.but(others))
 
     def _lateness(self, held: Held, among: list[Held]) -> tuple[str, int, bool, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.finding import Finding
-from ..model.record import Interpreter, Kernel
+from ..model.record import NOT_TOLD, Interpreter, Kernel
 from ..model.scope import Level
 from ..model.unknown import Unknown
 from .difference import finding, not_compared, shown
@@ -15,11 +15,11 @@ from .versions import Step, step
 def compare_interpreters(was: Interpreter, now: Interpreter, level: Level) -> Iterator[Finding]:
     """Implementation first, then the size of the step between the versions."""
     yield from _implementation(was, now, level)
-    before, after = was.version, now.version
+    before, after = was.version or NOT_TOLD, now.version or NOT_TOLD
     if isinstance(before, Unknown) or isinstance(after, Unknown):
         missing = not_compared("python-minor", level, "python", before, after)
         yield from [missing] if missing else []
-    elif before is not None and after is not None:
+    else:
         size = step(str(before), str(after))
         if size is not Step.none:
             code = "python-minor" if size >= Step.minor else "python-patch"

@@ -8,6 +8,10 @@ from typing import Any
 
 from ..model.format import METADATA_KEY, MIME
 
+# Loaded with the server, so that the first save does not wait for it.
+from ..notebook.stamping import lift
+from ..workflow import today
+
 log = logging.getLogger(__name__)
 
 
@@ -56,9 +60,7 @@ def _is_shared(settings: Mapping[str, Any], path: Any) -> bool:
 
 
 def _lift(content: dict[str, Any]) -> None:
-    from .. import workflow
-
-    stamp = workflow.stamp(content)
+    stamp = lift(content, today())
     if stamp is None:
         return
     written = stamp.to_dict()

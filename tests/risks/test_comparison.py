@@ -117,6 +117,13 @@ def test_an_unknown_component_is_said_and_never_counts_as_a_match(section: str, 
     assert "it hung" in findings[0].message
 
 
+def test_a_record_that_tells_nothing_matches_nothing() -> None:
+    empty = Record.from_dict({"something": "else"})
+    assert {each.code for each in compare(empty, RECORD, Level.pinned)} == {"not-compared"}
+    versionless = but(RECORD, interpreter={"version": None})
+    assert codes(versionless, RECORD) == ["not-compared"]
+
+
 def test_an_unknown_fact_below_the_level_is_not_mentioned() -> None:
     blind = but(RECORD, hardware={"gpus": Unknown("no /proc here")}, platform={"libc": Unknown("static")})
     assert codes(RECORD, blind, Level.compatible) == []
