@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,16 +35,23 @@ def today() -> str:
     return datetime.datetime.now().astimezone().date().isoformat()
 
 
-def look(*, kernel: str | None = None, python: str | None = None, modules: tuple[str, ...] = ()) -> Target:
+def look(
+    *,
+    kernel: str | None = None,
+    python: str | None = None,
+    modules: tuple[str, ...] = (),
+    specs: Callable[[str, tuple[str, ...]], Record | Unknown] | None = None,
+) -> Target:
     """Look at a kernel by name, an interpreter by path, or (neither given) this interpreter.
 
     ``modules`` are import names whose distributions count as imported. Runs the probe in another
-    process, up to 20 s; what cannot be looked at has an ``Unknown`` record.
+    process, up to 20 s; what cannot be looked at has an ``Unknown`` record. ``specs`` is `targets.kernelspec`
+    with the settings of a server.
     """
     from .components import targets
 
     if kernel is not None:
-        return _target({"kind": "kernel", "name": kernel}, targets.kernelspec(kernel, modules))
+        return _target({"kind": "kernel", "name": kernel}, (specs or targets.kernelspec)(kernel, modules))
     if python is not None:
         return _target({"kind": "interpreter", "name": python}, targets.interpreter(python, modules))
     return _target({"kind": "interpreter", "name": "this interpreter"}, targets.this_interpreter(modules))

@@ -22,7 +22,7 @@ class Directory:
     """One directory of the path, with what was learned about its distributions."""
 
     def __init__(
-        self, path: str, key: tuple[int, int], distributions: list[Distribution], *, racy: bool = False
+        self, path: str, key: tuple[int, int], distributions: list[Distribution], age: int = _RACY
     ) -> None:
         self.path = path
         self.key = key
@@ -32,15 +32,20 @@ class Directory:
         """File, relative to the directory, to the distributions that list it."""
         self.requirements: dict[str, tuple[str, str]] = {}
         """Distribution to the lines of `Distribution.requirements`: texts are read back most quickly."""
-        self.racy = racy
-        """Whether it may have changed after the scan without a change of its key."""
+        self._age = age
+        """Nanoseconds from its last change to the scan; negative when the disk's clock is ahead."""
         self.learned = True
         """Whether more is known than the cache on disk tells."""
 
     @property
+    def racy(self) -> bool:
+        """Whether it may have changed after the scan without a change of its key."""
+        return 0 <= self._age < _RACY
+
+    @property
     def lasting(self) -> bool:
-        """Whether what was found holds until the key changes."""
-        return not self.racy and len(self.distributions) > _FEW
+        """Whether what was found surely holds until the key changes."""
+        return self._age >= _RACY and len(self.distributions) > _FEW
 
 
 class Inventory:
@@ -140,7 +145,7 @@ class _Path:
                 remembered = True
             known = self._known.get(path)
             if known is None or known.key != key or not known.lasting:
-                known = Directory(path, key, scan(path), racy=now - key[0] < _RACY)
+                known = Directory(path, key, scan(path), now - key[0])
             self._known[path] = directories[same] = known
         if list(directories.values()) != self._inventory.directories:
             self._inventory = Inventory(list(directories.values()), aliases)
@@ -180,6 +185,29 @@ def key_of(path: str) -> tuple[int, int] | None:
     except (OSError, ValueError):
         return None
     return (status.st_mtime_ns, status.st_ino) if status.st_mode & 0o170000 == _DIRECTORY else None
+
+
+def places() -> list[tuple[str, int, int]]:
+    """Path, time of modification and inode of what changes when this environment does; zeros for no file.
+
+    They are the search path, the interpreter, and the site directory of the user, which may come to be.
+    """
+    site = sys.modules.get("site")
+    user = getattr(site, "USER_SITE", None) if getattr(site, "ENABLE_USER_SITE", None) else None
+    found = {}
+    for path in [*search_path(), user, sys.executable]:
+        if path:
+            found[path] = (path, *stamp_of(path))
+    return list(found.values())
+
+
+def stamp_of(path: str) -> tuple[int, int]:
+    """Time of modification and inode of whatever is there, 0 for nothing."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return 0, 0
+    return status.st_mtime_ns, status.st_ino
 
 
 def _cache_name() -> str:

@@ -55,7 +55,8 @@ def by_role(
         if name not in imported:
             roles["needed" if name in needed else "installed"][name] = distribution.version
     facts = {role: dict(sorted(packages.items())[:MOST_PACKAGES]) for role, packages in roles.items()}
-    return {**facts, "origins": dict(sorted(origins(installed.by_name.values()).items()))}
+    told = sorted(origins(installed.by_name.values()).items())
+    return {**facts, "origins": dict(told[:MOST_PACKAGES])}
 
 
 def named_otherwise(owners: dict[str, str]) -> dict[str, str]:

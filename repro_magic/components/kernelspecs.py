@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
 from string import Template
 from typing import Any
 
@@ -18,38 +20,20 @@ from .privacy import scrubbed
 _PYTHON = re.compile(r"(python|pypy)w?[\d.]*t?(\.exe)?", re.IGNORECASE)
 _WRAPPER = re.compile(r"(env|conda|mamba|micromamba|uv)(\.exe|\.bat)?", re.IGNORECASE)
 _KERNEL_MODULES = ("ipykernel_launcher", "ipykernel", "ipykernel.kernelapp", "IPython")
-_ENV_OPTIONS = frozenset({"-", "-i", "--ignore-environment"})
-_ENV_OPTIONS_WITH_VALUE = frozenset({"-u", "--unset", "-C", "--chdir"})
-_RUN_OPTIONS = frozenset(
-    {
-        "--no-capture-output",
-        "--live-stream",
-        "-v",
-        "--verbose",
-        "-q",
-        "--quiet",
-        "--no-project",
-        "--frozen",
-        "--",
-    }
-    | {"--isolated", "--no-sync", "--locked", "--offline", "--all-extras", "--dev", "--no-dev", "--active"}
-)
-_RUN_OPTIONS_WITH_VALUE = frozenset(
-    {
-        "-n",
-        "--name",
-        "-p",
-        "--prefix",
-        "--cwd",
-        "-a",
-        "--attach",
-        "-r",
-        "--root-prefix",
-        "--with",
-        "--project",
-    }
-    | {"--directory", "--python", "--extra", "--group", "--env-file", "--package", "--with-requirements"}
-)
+_ENV_OPTIONS = {"-", "-i", "--ignore-environment"}
+_ENV_OPTIONS_WITH_VALUE = {"-u", "--unset", "-C", "--chdir"}
+_RUN_OPTIONS = {"--", "-q", "--quiet", "-v", "--verbose", "--no-capture-output", "--live-stream"}
+_RUN_OPTIONS |= {"--no-project", "--frozen", "--isolated", "--no-sync", "--offline"}
+_RUN_OPTIONS_WITH_VALUE = {"-n", "--name", "-p", "--prefix", "--cwd", "-r", "--root-prefix"}
+_RUN_OPTIONS_WITH_VALUE |= {
+    "--with",
+    "--project",
+    "--directory",
+    "--python",
+    "--extra",
+    "--group",
+    "--package",
+}
 _RUNNERS = ("nb_conda_kernels.runner",)
 """Modules that run another interpreter, the one named last in front of ``-m ipykernel_launcher``."""
 
@@ -72,16 +56,25 @@ def known() -> dict[str, str]:
     return {name: str(specs[name]["spec"].get("display_name", name)) for name in sorted(specs)}
 
 
-def named(name: str) -> Spec | Unknown:
-    """The kernelspec of that name; only Jupyter's own folders are looked at. Raises MissingExtraError."""
-    manager = _manager()
+def named(name: str, manager: Any = None) -> Spec | Unknown:
+    """The kernelspec of that name, as Jupyter finds it; nothing but a name is ever taken for one.
+
+    ``manager`` is the kernelspec manager of a server; without it one with the settings of Jupyter is made, or
+    MissingExtraError raised where jupyter_client is not installed.
+    """
+    manager = _manager() if manager is None else manager
+    if iscoroutinefunction(manager.get_kernel_spec):
+        return Unknown(f"the kernel {scrubbed(name)!r} is not on this machine: another server starts it")
     try:
         found = manager.get_kernel_spec(name)
     except Exception as error:  # noqa: BLE001  # NoSuchKernel, and whatever an unreadable kernel.json raises
         if type(error).__name__ != "NoSuchKernel":
             return Unknown(f"the kernelspec {scrubbed(name)!r} cannot be read: {scrubbed(str(error))}")
-        others = ", ".join(sorted(manager.find_kernel_specs())) or "none"
-        return Unknown(f"there is no kernel named {scrubbed(name)!r}; there are: {others}")
+        others = sorted(manager.find_kernel_specs())
+        if name in others:
+            return Unknown(f"the kernel {name!r} is not on this machine: what would start it is not installed")
+        told = ", ".join(others) or "none"
+        return Unknown(f"there is no kernel named {scrubbed(name)!r}; there are: {told}")
     return Spec(
         name=name,
         argv=list(found.argv),
@@ -106,9 +99,6 @@ def environment(spec: Spec, variables: Mapping[str, str]) -> dict[str, str]:
     """The environment variables that Jupyter would start the kernel with."""
     merged = {name: value for name, value in variables.items() if name != "PYTHONEXECUTABLE"}
     merged.update({name: Template(value).safe_substitute(variables) for name, value in spec.env.items()})
-    if _program(spec.argv[0]).startswith("uv"):
-        # Looking must not install anything.
-        merged.update(UV_OFFLINE="1", UV_NO_SYNC="1")
     return merged
 
 
@@ -117,14 +107,11 @@ def command(spec: Spec) -> list[str] | Unknown:
 
     ``Unknown`` for whatever is not surely a Python on this machine.
     """
-    provisioner = spec.metadata.get("kernel_provisioner") or {}
-    provisioner = (
-        provisioner.get("provisioner_name", "local-provisioner") if isinstance(provisioner, dict) else "?"
-    )
-    if provisioner != "local-provisioner":
-        return Unknown(
-            f"the kernel {spec.name!r} is started by {scrubbed(str(provisioner))}, not on this machine"
-        )
+    told = spec.metadata.get("kernel_provisioner") or {}
+    usual = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME", "local-provisioner")
+    starter = told.get("provisioner_name", usual) if isinstance(told, dict) else str(told)
+    if starter != "local-provisioner":
+        return Unknown(f"the kernel {spec.name!r} is started by {scrubbed(starter)}, not on this machine")
     if not spec.language.lower().startswith("python"):
         return Unknown(f"the kernel {spec.name!r} speaks {scrubbed(spec.language)}, not Python")
     if not spec.argv:
@@ -198,13 +185,13 @@ def _is_wrapped(words: Sequence[str]) -> bool:
     return rest[:1] == ["run"] and not _after_options(rest[1:], _RUN_OPTIONS, _RUN_OPTIONS_WITH_VALUE)
 
 
-def _after_options(words: list[str], options: frozenset[str], with_value: frozenset[str]) -> list[str]:
+def _after_options(words: list[str], options: set[str], with_value: set[str]) -> list[str]:
     """What stands behind known options; an unknown one is left standing."""
     while words:
         name, equals, _ = words[0].partition("=")
         if name in options:
             words = words[1:]
-        elif name in with_value and name.startswith("-"):
+        elif name in with_value:
             words = words[1 if equals else 2 :]
         else:
             break

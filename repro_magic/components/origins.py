@@ -80,7 +80,7 @@ def _direct(distribution: Distribution) -> str:
     inside = told.get("subdirectory")
     ending = "#subdirectory=" + inside if isinstance(inside, str) and inside else ""
     if isinstance(vcs, dict):
-        origin = f"vcs {vcs.get('vcs')}+{public_url(url)}@{vcs.get('commit_id')}{ending}"
+        origin = f"vcs {vcs.get('vcs', '')}+{public_url(url)}@{vcs.get('commit_id', '')}{ending}"
     elif isinstance(archive, dict):
         hashes = archive.get("hashes")
         sha256 = hashes.get("sha256") if isinstance(hashes, dict) else None

@@ -88,9 +88,9 @@ class Owners:
         prefix, directory = self._around(normcase(path))
         if not isinstance(directory, Directory):
             return False
-        folder, slash, _ = _relative(normcase(path), prefix).rpartition("/")
         family = self._family(owner.name) | self._family(normalized(name))
         relatives = (family & directory.distributions.keys()) - {owner.name}
+        folder, slash, _ = _relative(normcase(path), prefix).rpartition("/")
         if not slash or not relatives:
             return False
         if folder + slash not in directory.owners:

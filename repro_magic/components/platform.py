@@ -95,7 +95,7 @@ def container(root: str = "") -> str:
     if os.path.exists(root + "/.dockerenv"):
         return "docker"
     # systemd and its peers name the variable so.
-    told = os.environ.get("container") or files.text(root + "/run/systemd/container", 64)  # noqa: SIM112
+    told = os.environ.get("container", "")[:64] or files.text(root + "/run/systemd/container", 64)  # noqa: SIM112
     if told.replace("-", "").isalnum():
         return told
     groups = files.text(root + "/proc/1/cgroup", 4096)

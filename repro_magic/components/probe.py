@@ -36,10 +36,15 @@ else:
     package.__path__ = [folder]
     sys.modules[spec.name] = package
     spec.loader.exec_module(package)
+    from repro_magic_probed.distributions import places  # type: ignore[import-not-found]
     from repro_magic_probed.environment import here  # type: ignore[import-not-found]
     from repro_magic_probed.jsontext import dumps  # type: ignore[import-not-found]
 
-    answer = dumps(here([name for name in names.split(",") if name]))
+    # Before the look: what changes meanwhile must not pass for seen.
+    before = places()
+    facts = here([name for name in names.split(",") if name])
+    facts["places"] = before
+    answer = dumps(facts)
 
 line = ("\n@@repro-magic " + nonce + "@@" + answer + "\n").encode("ascii")
 while line:

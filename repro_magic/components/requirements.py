@@ -87,6 +87,26 @@ class Requirements:
             )
         }
 
+    def useful_to(self, name: str, others: Iterable[str]) -> bool:
+        """Whether one of the others names that distribution in any of its requirements, extras included.
+
+        Those that it needs itself do not count: a circle has a first one, too.
+        """
+        own = self.closure([name])
+        start = "\n" + name
+        for other in others:
+            distribution = None if other in own else self._installed.find(other)
+            if distribution is not None:
+                always, optional = self._installed.requirements(distribution)
+                lines = "\n".join(("", *always, *optional)).lower().replace("_", "-").replace(".", "-")
+                at = lines.find(start)
+                while at >= 0:
+                    after = lines[at + len(start) : at + len(start) + 1]
+                    if not after or after not in _NAME_CHARACTERS:
+                        return True
+                    at = lines.find(start, at + 1)
+        return False
+
     def _needed(self, distribution: Distribution, extra: str) -> list[tuple[str, tuple[str, ...]]]:
         known = self._found.get((distribution.name, extra))
         if known is not None:

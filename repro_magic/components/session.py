@@ -30,8 +30,8 @@ class Session:
     """
 
     def __init__(self, shell: object = None) -> None:
-        self._names: dict[str, Any] = getattr(shell, "user_ns", None) or {}
-        self._hidden: dict[str, Any] = getattr(shell, "user_ns_hidden", None) or {}
+        self._names: dict[str, Any] = getattr(shell, "user_ns", {})
+        self._hidden: dict[str, Any] = getattr(shell, "user_ns_hidden", {})
         self._loaded = Loaded()
         self._early = _loaded_before_ipython()
         self._sections: dict[str, dict[str, Any]] = {}
@@ -61,6 +61,12 @@ class Session:
 
     def changed(self) -> bool:
         """Whether the notebook may use another package than at the last look, told in about a microsecond."""
+        try:
+            return self._has_changed()
+        except RuntimeError:  # another thread is importing right now
+            return True
+
+    def _has_changed(self) -> bool:
         count = len(sys.modules)
         if count != self._module_count:
             new, self._module_count = count - self._module_count, count
@@ -100,12 +106,18 @@ class Session:
         self._keys = installed.keys()
         self._loaded.look(installed)
         requirements = Requirements(installed, by_packaging)
-        names = self._imported(requirements)
+        names, loaded = self._imported(requirements)
         versions = self._loaded.versions
         imported = {name: versions[name] for name in names}
         facts = by_role(installed, imported, requirements.closure(names))
-        # What is needed and loaded is told in the version that is loaded, too.
-        facts["needed"].update({name: versions[name] for name in facts["needed"] if name in versions})
+        # What is loaded for others is needed, whatever they declare, and in the version that is loaded.
+        needed = loaded.union(facts["needed"]) & versions.keys() - names
+        facts["needed"] = dict(
+            sorted({**facts["needed"], **{name: versions[name] for name in needed}}.items())
+        )
+        facts["installed"] = {
+            name: version for name, version in facts["installed"].items() if name not in needed
+        }
         relevant = {**facts["needed"], **imported}
         on_disk = {name: self._loaded.on_disk(name, installed) for name in relevant if name in versions}
         facts["on_disk"] = {name: version for name, version in on_disk.items() if version != relevant[name]}
@@ -116,8 +128,8 @@ class Session:
         installed.save()
         return facts
 
-    def _imported(self, requirements: Requirements) -> set[str]:
-        """Distributions that the notebook imports, those apart that are loaded because others need them."""
+    def _imported(self, requirements: Requirements) -> tuple[set[str], set[str]]:
+        """Distributions that the notebook imports, and all that are loaded because of it."""
         owners = self._loaded.owners
         self._used |= self._loaded.owners_of(namespace.homes(self._names, self._hidden))
         kernels_own = requirements.closure([*_KERNEL, _RECORDER])
@@ -125,9 +137,11 @@ class Session:
             owner for name, owner in owners.items() if owner not in kernels_own and name not in self._early
         }
         imported = self._used - _IN_KERNEL_SECTION
-        imported |= requirements.leading(loaded - requirements.closure(imported))
-        self._unused = {name.partition(".")[0] for name, owner in owners.items() if owner not in imported}
-        return imported
+        leading = requirements.leading(loaded - requirements.closure(imported))
+        imported |= {name for name in leading if not requirements.useful_to(name, loaded | imported)}
+        known = imported | self._used
+        self._unused = {name.partition(".")[0] for name, owner in owners.items() if owner not in known}
+        return imported, loaded
 
 
 def _loaded_before_ipython() -> set[str]:

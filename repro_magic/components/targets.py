@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -9,21 +10,32 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO
+from typing import IO, Any
 
 from repro_magic.model.errors import StampError
 from repro_magic.model.record import Record
 from repro_magic.model.unknown import Unknown
 
 from . import cache, environment, kernelspecs
+from .kept import Look, Looks, places_in
 from .privacy import scrubbed
 
 TIME_LIMIT = 20.0
 """Seconds that a probe may take, the start of its interpreter included."""
 
-_QUICK = {"SETUPTOOLS_USE_DISTUTILS": "stdlib"}
-"""Keeps the start of an interpreter from loading what setuptools has in place of distutils."""
+_HARMLESS = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "SETUPTOOLS_USE_DISTUTILS": "stdlib",
+    "UV_NO_SYNC": "1",
+    "UV_OFFLINE": "1",
+}
+"""Environment variables that keep a look from writing, from installing, and from loading what setuptools has
+in place of distutils."""
+
+_PATIENCE = 1.0
+"""Seconds that what was killed may take to be gone."""
 
 _MOST_OUTPUT = 1 << 26
 _PROBE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "probe.py")
@@ -47,21 +59,38 @@ def interpreter(
         found = shutil.which(os.path.join(path, "Scripts" if os.name == "nt" else "bin", "python"))
     if found is None:
         return Unknown(f"there is no interpreter {scrubbed(path)}")
-    return probed([found], os.environ, modules, time_limit=time_limit)
+    return probed([found], os.environ, modules, time_limit=time_limit).record
 
 
-def kernelspec(name: str, modules: Iterable[str] = (), *, time_limit: float = TIME_LIMIT) -> Record | Unknown:
+def kernelspec(
+    name: str,
+    modules: Iterable[str] = (),
+    *,
+    manager: Any = None,
+    kept: Looks | None = None,
+    again: bool = False,
+    time_limit: float = TIME_LIMIT,
+) -> Record | Unknown:
     """The environment that a kernel of that name would find, without starting one.
 
-    Raises MissingExtraError where jupyter_client is not installed.
+    ``manager`` is the kernelspec manager to ask for the name, as `kernelspecs.named` takes it. With ``kept``
+    an environment that did not change is not looked at again, unless ``again``. Raises MissingExtraError
+    where jupyter_client is not installed.
     """
-    spec = kernelspecs.named(name)
+    spec = kernelspecs.named(name, manager)
     if isinstance(spec, Unknown):
         return spec
     command = kernelspecs.command(spec)
     if isinstance(command, Unknown):
         return command
-    return probed(command, kernelspecs.environment(spec, os.environ), modules, time_limit=time_limit)
+    variables = kernelspecs.environment(spec, os.environ)
+    key = (*command, *modules, *(f"{name}={value}" for name, value in sorted(variables.items())))
+    look = None if kept is None or again else kept.find(key)
+    if look is None:
+        look = probed(command, variables, modules, time_limit=time_limit)
+        if kept is not None:
+            kept.keep(key, look)
+    return look.record
 
 
 def known_kernelspecs() -> dict[str, str]:
@@ -75,14 +104,15 @@ def probed(
     modules: Iterable[str],
     *,
     time_limit: float = TIME_LIMIT,
-) -> Record | Unknown:
+) -> Look:
     """What the probe tells when a command that runs Python scripts runs it."""
+    began = time.time_ns()
     nonce = secrets.token_hex(8)
     full = [*command, _PROBE, nonce, cache.bytecode_directory(), ",".join(modules)]
     try:
         process = subprocess.Popen(  # noqa: S603  # an interpreter that the user named or installed
             full,
-            env={**variables, **_QUICK},
+            env={**variables, **_HARMLESS},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -90,20 +120,21 @@ def probed(
         )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Unknown(f"{scrubbed(command[0])} cannot be started: {scrubbed(reason)}")
+        return Look(record=Unknown(f"{scrubbed(command[0])} cannot be started: {scrubbed(reason)}"))
+    answer = _Answer(process, nonce)
     try:
-        answer = _Answer(process, nonce)
         if not answer.complete.wait(time_limit):
-            return Unknown(f"{scrubbed(command[0])} did not answer within {time_limit:g} s")
+            return Look(record=Unknown(f"{scrubbed(command[0])} did not answer within {time_limit:g} s"))
     finally:
-        _end(process)
-    return _understood(answer, command[0])
+        answer.end()
+    return _understood(answer, command[0], began)
 
 
 class _Answer:
     """Reads what a process says until the marked line is there; noise before and after does not matter."""
 
     def __init__(self, process: subprocess.Popen[bytes], nonce: str) -> None:
+        self._process = process
         self._marker = f"@@repro-magic {nonce}@@".encode()
         self.complete = threading.Event()
         """Set when the line is there, or when there will be none."""
@@ -112,58 +143,59 @@ class _Answer:
         """The end of what it said on the standard error stream."""
         assert process.stdout is not None
         assert process.stderr is not None
+        self._streams = (process.stdout, process.stderr)
         self._listener = threading.Thread(target=self._listen, args=(process.stderr,), daemon=True)
+        self._reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
         self._listener.start()
-        threading.Thread(target=self._read, args=(process.stdout,), daemon=True).start()
+        self._reader.start()
+
+    def end(self) -> None:
+        """End the process and all that it started, and leave nothing behind."""
+        with contextlib.suppress(OSError):
+            if os.name == "nt":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_PATIENCE)
+        for thread, stream in zip((self._reader, self._listener), self._streams):
+            thread.join(_PATIENCE)
+            # While somebody still reads it, its number must not be given to another file.
+            if not thread.is_alive():
+                stream.close()
 
     def _read(self, stream: IO[bytes]) -> None:
         content = bytearray()
-        try:
-            while len(content) < _MOST_OUTPUT and (piece := os.read(stream.fileno(), 1 << 16)):
-                content += piece
-                if b"\n" in piece and (start := content.find(self._marker)) >= 0:
-                    line, ended, _ = content[start + len(self._marker) :].partition(b"\n")
-                    if ended:
-                        self.line = bytes(line)
-                        break
-            else:
-                self._listener.join(1.0)
-        except (OSError, ValueError):
-            pass
+        start = -1
+        while len(content) < _MOST_OUTPUT and (piece := os.read(stream.fileno(), 1 << 16)):
+            before = len(content)
+            content += piece
+            if start < 0:
+                start = content.find(self._marker, max(0, before - len(self._marker)))
+            if start >= 0 and (end := content.find(b"\n", start)) >= 0:
+                self.line = bytes(content[start + len(self._marker) : end])
+                break
+        else:
+            self._listener.join(_PATIENCE)
         self.complete.set()
 
     def _listen(self, stream: IO[bytes]) -> None:
-        try:
-            while piece := os.read(stream.fileno(), 1 << 16):
-                self.said = (self.said + piece)[-4096:]
-        except (OSError, ValueError):
-            pass
+        while piece := os.read(stream.fileno(), 1 << 16):
+            self.said = (self.said + piece)[-4096:]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and all that it started, and leave nothing behind."""
-    try:
-        if os.name == "nt":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    except OSError:
-        pass
-    process.wait()
-    for stream in (process.stdout, process.stderr):
-        if stream is not None:
-            stream.close()
-
-
-def _understood(answer: _Answer, program: str) -> Record | Unknown:
+def _understood(answer: _Answer, program: str, began: int) -> Look:
     program = scrubbed(program)
     if not answer.line:
         lines = answer.said.decode("utf-8", "replace").strip().splitlines()
-        return Unknown(f"{program} gave no answer" + (f": {scrubbed(lines[-1])}" if lines else ""))
+        reason = f"{program} gave no answer" + (f": {scrubbed(lines[-1])}" if lines else "")
+        return Look(record=Unknown(reason))
     try:
-        return _record(json.loads(answer.line))
+        facts = json.loads(answer.line)
     except ValueError:
-        return Unknown(f"{program} gave an answer that is no JSON")
+        return Look(record=Unknown(f"{program} gave an answer that is no JSON"))
+    places = places_in(facts.pop("places", None)) if isinstance(facts, dict) else None
+    return Look(record=_record(facts), places=places, began=began)
 
 
 def _record(facts: object) -> Record | Unknown:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from ..components.session import Session
     from ..model.record import Record
+    from ..model.stamp import Run
+    from ..notebook.ran import Ran
     from .card import Card
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Agent:
         self.shown = False
         self._modules = len(sys.modules)
         self._ran: dict[tuple[str | None, str], None] = {}
+        self._followed: Ran | None = None
         self._session: Session | None = None
         self._looking = threading.Lock()
         self._card: Card | None = None
@@ -83,9 +86,13 @@ class Agent:
         with self._looking:
             return workflow.observe(self.session)
 
-    def ran(self) -> list[tuple[str | None, str]]:
-        """Id and source of each cell that this kernel ran, in the order of their first run."""
-        return list(self._ran)
+    def run(self) -> Run:
+        """The cells that this kernel ran."""
+        if self._followed is None:
+            from ..notebook.ran import Ran
+
+            self._followed = Ran(self._ran)
+        return self._followed.run()
 
     def show(self) -> None:
         """Look at the runtime and publish the card."""
@@ -99,7 +106,7 @@ class Agent:
 
         if self._card is None:
             self._card = Card(self.record().embedded())
-        data = self._card.with_cells(self.ran())
+        data = self._card.after(self.run())
         self.shell.display_pub.publish(
             data=data, metadata={}, transient={"display_id": DISPLAY_ID}, update=update
         )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..model.stamp import Bundle
-from ..notebook.ran import run_of
 
 if TYPE_CHECKING:
     from .agent import Agent
@@ -31,5 +30,5 @@ def answer(agent: Agent, stream: Any, ident: Any, parent: Any) -> None:
 def reply(agent: Agent) -> dict[str, Any]:
     """The content of the reply: the bundle, and everything installed, for a comparison."""
     record = agent.record()
-    bundle = Bundle(record=record.embedded(), run=run_of(agent.ran()))
+    bundle = Bundle(record=record.embedded(), run=agent.run())
     return {"status": "ok", "record": record.to_dict(), "bundle": bundle.to_dict()}

@@ -133,7 +133,7 @@ def _back_again(record: Record, earlier: Iterable[Earlier]) -> tuple[Record, tup
     others: list[Earlier] = []
     for entry in earlier:
         if isinstance(entry.record, Record) and agree(record, entry.record):
-            record = dataclasses.replace(union(entry.record, record), recorded=record.recorded)
+            record = union(entry.record, record)
         else:
             others.append(entry)
     return record, tuple(others)

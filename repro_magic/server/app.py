@@ -34,6 +34,11 @@ class ReproMagicApp(ExtensionApp):
         help="Seconds to wait for the agent in a running kernel before looking from outside.",
     ).tag(config=True)
 
+    probe_timeout = Float(
+        default_value=20.0,
+        help="Seconds that a look at a kernel's environment from outside may take.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
         """Called by Jupyter Server when the extension is loaded."""
         server = self.serverapp
@@ -49,7 +54,7 @@ class ReproMagicApp(ExtensionApp):
         server.event_logger.register_event_schema(EVENT_SCHEMA)
         agents = Agents(server.kernel_manager, timeout=self.agent_timeout)
         self.settings["repro_magic_lookout"] = Lookout(
-            agents, server.kernel_spec_manager, server.event_logger
+            agents, server.kernel_spec_manager, server.event_logger, time_limit=self.probe_timeout
         )
         self.settings["repro_magic_version"] = __version__
         register = getattr(server.contents_manager, "register_pre_save_hook", None)

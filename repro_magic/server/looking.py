@@ -5,22 +5,21 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 
 from .. import workflow
+from ..components import targets
+from ..components.kept import Looks
 from ..model.stamp import Bundle
 from ..model.unknown import Unknown
 from .asking import Agents, Answer
 
 EVENT = "urn:repro-magic:event:environment:v1"
-
-KEPT_FOR = 60.0
-"""Seconds for which a look from outside is kept, unless the environment is seen to change."""
 
 MOST_KERNELS = 24
 """Most installed kernels that one search for a better one looks at."""
@@ -36,20 +35,22 @@ class Sight:
     bundle: Bundle | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Kept:
-    target: workflow.Target
-    seen: float
-
-
 class Lookout:
-    """Where the routes get their targets from. One look at a kernelspec at a time, kept for a while."""
+    """Where the routes get their targets from. One look at a kernelspec at a time, kept till it changes."""
 
-    def __init__(self, agents: Agents, kernelspecs: Any, events: Any) -> None:
+    def __init__(
+        self,
+        agents: Agents,
+        kernelspecs: Any,
+        events: Any,
+        *,
+        time_limit: float = targets.TIME_LIMIT,
+    ) -> None:
         self._agents = agents
         self._kernelspecs = kernelspecs
         self._events = events
-        self._kept: dict[str, _Kept] = {}
+        self._looks = Looks()
+        self._time_limit = time_limit
         self._under_way: dict[str, asyncio.Task[workflow.Target]] = {}
         self._last_seen: dict[str, str] = {}
 
@@ -73,11 +74,8 @@ class Lookout:
 
     async def kernelspec(self, name: str, *, again: bool = False) -> workflow.Target:
         """What a new kernel of this name would run in."""
-        kept = self._kept.get(name)
-        if kept and not again and time.monotonic() - kept.seen < KEPT_FOR:
-            return kept.target
         if name not in self._under_way:
-            self._under_way[name] = asyncio.create_task(self._probe(name))
+            self._under_way[name] = asyncio.create_task(self._probe(name, again=again))
         return await asyncio.shield(self._under_way[name])
 
     async def names(self) -> dict[str, str]:
@@ -86,11 +84,16 @@ class Lookout:
         names = {name: str(each["spec"].get("display_name", name)) for name, each in found.items()}
         return dict(list(names.items())[:MOST_KERNELS])
 
-    async def _probe(self, name: str) -> workflow.Target:
+    async def _probe(self, name: str, *, again: bool) -> workflow.Target:
+        specs = partial(
+            targets.kernelspec,
+            manager=self._kernelspecs,
+            kept=self._looks,
+            again=again,
+            time_limit=self._time_limit,
+        )
         try:
-            target = await asyncio.to_thread(workflow.look, kernel=name)
-            self._kept[name] = _Kept(target=target, seen=time.monotonic())
-            return target
+            return await asyncio.to_thread(workflow.look, kernel=name, specs=specs)
         finally:
             self._under_way.pop(name, None)
 

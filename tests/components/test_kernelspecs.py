@@ -103,11 +103,6 @@ def test_variables_of_the_kernelspec_are_filled_in_and_merged() -> None:
     assert merged == {"HOME": "/h", "A": "1", "PYTHONPATH": "/h/lib:$NONE"}
 
 
-def test_looking_with_uv_installs_nothing() -> None:
-    merged = kernelspecs.environment(Spec(name="k", argv=["/opt/uv", "run", "python"]), {})
-    assert merged == {"UV_OFFLINE": "1", "UV_NO_SYNC": "1"}
-
-
 @pytest.fixture
 def jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for kernelspecs that Jupyter looks into."""

@@ -193,6 +193,14 @@ def test_other_answers_end_in_the_reason(tmp_path: Path, body: str, reason: str)
     assert reason in told.reason
 
 
+def test_looking_with_a_wrapper_installs_and_writes_nothing(environment: Path, tmp_path: Path) -> None:
+    wrapper = script(tmp_path / "python3", f'env > {tmp_path}/variables\n{python(environment)} "$@"\n')
+    assert isinstance(targets.interpreter(wrapper), Record)
+    variables = (tmp_path / "variables").read_text().splitlines()
+    assert {"UV_OFFLINE=1", "UV_NO_SYNC=1", "PYTHONDONTWRITEBYTECODE=1"} <= set(variables)
+    assert not list(environment.rglob("lib/python*/site-packages/**/*.pyc"))
+
+
 def is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)

@@ -31,6 +31,13 @@ def test_what_a_later_cell_imports_appears_in_the_same_output(loaded: Notebook) 
     assert len(ran.updates) == 1
 
 
+def test_what_a_package_loads_for_itself_is_needed_and_not_imported(loaded: Notebook) -> None:
+    loaded.run("%repro")
+    packages = loaded.run("import nbformat").record["packages"]
+    assert set(packages["imported"]) == {"nbformat"}
+    assert {"jsonschema", "fastjsonschema"} <= set(packages["needed"])
+
+
 def test_running_the_same_cell_again_sends_nothing(loaded: Notebook) -> None:
     loaded.run("%repro", cell_id="card")
     assert loaded.run("a = 1", cell_id="a").updates
