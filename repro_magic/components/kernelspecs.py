@@ -72,7 +72,7 @@ def named(name: str, manager: Any = None) -> Spec | Unknown:
             return Unknown(f"the kernelspec {scrubbed(name)!r} cannot be read: {scrubbed(str(error))}")
         others = sorted(manager.find_kernel_specs())
         if name in others:
-            return Unknown(f"the kernel {name!r} is not on this machine: what would start it is not installed")
+            return Unknown(f"the kernel {name!r} is here, but what would start it is not installed")
         told = ", ".join(others) or "none"
         return Unknown(f"there is no kernel named {scrubbed(name)!r}; there are: {told}")
     return Spec(

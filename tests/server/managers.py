@@ -19,7 +19,7 @@ class OfAnotherServer(KernelSpecManager):
     """As that of a gateway: its kernelspecs belong to a server elsewhere, which it asks for them."""
 
     async def get_kernel_spec(self, kernel_name):
-        return super().get_kernel_spec(kernel_name)
+        return KernelSpecManager().get_kernel_spec(kernel_name)
 
     async def get_all_specs(self):
-        return super().get_all_specs()
+        return KernelSpecManager().get_all_specs()
