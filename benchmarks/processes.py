@@ -8,6 +8,8 @@ import subprocess
 
 from environments import BUILD, Environment, uv, variables
 
+from repro_magic.components.targets import HARMLESS
+
 
 class Processes:
     """The commands that are measured in one environment."""
@@ -19,7 +21,8 @@ class Processes:
         self._cache = BUILD / "cache" / f"probe-{environment.size}"
         self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = environment.site / "repro_magic" / "components" / "probe.py"
-        probing = [python, str(probe), "0", str(bytecode), "numpy,pandas,scipy"]
+        # Without names, as a check starts it: what to compare stands in the stamp.
+        probing = [python, str(probe), "0", str(bytecode), ""]
         self.commands: dict[str, list[str]] = {
             "probe": probing,
             "probe, cached": probing,
@@ -64,5 +67,7 @@ class Processes:
         ).stdout
 
     def _variables(self, name: str) -> dict[str, str]:
+        if not name.startswith("probe"):
+            return variables()
         cache = str(self._cache) if name == "probe, cached" else ""
-        return {**variables(), "REPRO_MAGIC_CACHE_DIR": cache}
+        return {**variables(), **HARMLESS, "REPRO_MAGIC_CACHE_DIR": cache}

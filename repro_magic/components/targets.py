@@ -25,7 +25,7 @@ from .privacy import scrubbed
 TIME_LIMIT = 20.0
 """Seconds that a probe may take, the start of its interpreter included."""
 
-_HARMLESS = {
+HARMLESS = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "SETUPTOOLS_USE_DISTUTILS": "stdlib",
     "UV_NO_SYNC": "1",
@@ -112,7 +112,7 @@ def probed(
     try:
         process = subprocess.Popen(  # noqa: S603  # an interpreter that the user named or installed
             full,
-            env={**variables, **_HARMLESS},
+            env={**variables, **HARMLESS},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

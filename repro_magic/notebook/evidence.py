@@ -49,12 +49,15 @@ class Evidence:
         ordered = sorted(fresh, key=lambda held: self._lateness(held, fresh))
         if ordered and self.stamp is not None and agree(self.stamp.record, ordered[-1].record):
             ordered = ordered[-1:]
-        return tuple(self._still(held) for held in ordered)
+        return tuple(dataclasses.replace(held, share=self._still(held)) for held in ordered)
 
-    def _still(self, held: Held) -> Held:
-        """The record without the cells that it ran and that show another one by now."""
-        others = (other.holder for other in self.bundles if other.record != held.record)
-        return dataclasses.replace(held, share=held.share.but(others))
+    def _still(self, held: Held) -> Share:
+        """The cells that the run ran and that no later one has run since, as far as anything tells."""
+        share = held.share.but(other.holder for other in self.bundles if other.record != held.record)
+        if self.stamp is not None and "" < held.record.recorded < self._changed:
+            # The run is of a time before another runtime came and went.
+            share = share.but(name for entry in self.stamp.earlier for name in entry.cells)
+        return share
 
     def _lateness(self, held: Held, among: list[Held]) -> tuple[str, int, bool, int]:
         """Sorts the records by when they were made, as far as anything tells.
@@ -78,15 +81,22 @@ class Evidence:
     def _left_behind(self, held: Held) -> bool:
         """Whether the metadata already counts the output among those of an earlier runtime.
 
-        Such an output stays in the notebook until its cell is run again, and is no news.
+        Such an output stays in the notebook until its cell is run again, and is no news. Only a day
+        after that of the last change of runtimes says that its cell was run in the earlier one again.
         """
-        entries = self.stamp.earlier if self.stamp else ()
+        if self.stamp is None or "" < self._changed < held.record.recorded:
+            return False
         return any(
             isinstance(entry.record, Record)
             and held.holder in entry.cells
             and agree(entry.record, held.record)
-            for entry in entries
+            for entry in self.stamp.earlier
         )
+
+    @property
+    def _changed(self) -> str:
+        """The day on which one runtime last took over from another; empty where none is known."""
+        return self.stamp.log[-1].recorded if self.stamp is not None and self.stamp.log else ""
 
 
 def evidence(notebook: object) -> Evidence:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..model.errors import NotebookError, ReproError
+from ..model.errors import NotebookError, ReproError, StampError
 from ..model.record import Record
 from ..model.stamp import Stamp
 from ..model.unknown import Unknown
@@ -127,7 +127,8 @@ def _named(problem: ReproError, name: str) -> ReproError:
     """The problem with the file's name, and its own exit code."""
     if str(problem).startswith(name):
         return problem
-    error = NotebookError(f"{name}: {problem}")
+    unreadable = "the record cannot be read: " if isinstance(problem, StampError) else ""
+    error = NotebookError(f"{name}: {unreadable}{problem}")
     error.exit_code = problem.exit_code
     return error
 

@@ -79,12 +79,13 @@ class Share:
 
     @classmethod
     def of(cls, run: Run | None, cells: Iterable[Any]) -> Share:
-        ran = [cell for cell in only_code(cells) if executed(cell)]
+        ran = [(cell_id(cell), cell) for cell in only_code(cells) if executed(cell)]
+        names = [ident or key(cell) for ident, cell in ran]
         ids = frozenset(each for told in run.cells.values() for each in told) if run else frozenset()
-        covered = frozenset(key(cell) for cell in ran if run and _covers(run, ids, cell))
-        return cls(
-            executed=tuple(dict.fromkeys(key(cell) for cell in ran)), run=covered, known=run is not None
+        covered = frozenset(
+            name for name, (ident, cell) in zip(names, ran) if run and _covers(run, ids, ident, cell)
         )
+        return cls(executed=tuple(dict.fromkeys(names)), run=covered, known=run is not None)
 
     def but(self, cells: Iterable[str]) -> Share:
         """The share without these cells."""
@@ -101,12 +102,11 @@ class Share:
         return self.known and bool(self.executed) and not self.others
 
 
-def _covers(run: Run, ids: frozenset[str], cell: dict[str, Any]) -> bool:
-    name = cell_id(cell)
-    if name and name in ids:
+def _covers(run: Run, ids: frozenset[str], ident: str, cell: dict[str, Any]) -> bool:
+    if ident and ident in ids:
         return True
     told = run.cells.get(digest(source(cell)))
-    return told is not None and (not name or not told)
+    return told is not None and (not ident or not told)
 
 
 def _kept(earlier: Iterable[Earlier], share: Share) -> tuple[Earlier, ...]:

@@ -63,7 +63,7 @@ def test_what_was_passed_over_is_noted(tmp_path: Path) -> None:
 
 def test_a_stamp_that_cannot_be_read_is_an_error_with_the_files_name(tmp_path: Path) -> None:
     file = write(tmp_path / "a.ipynb", notebook(code("1"), stamp={"schema": "one"}))
-    with pytest.raises(NotebookError, match=r"a\.ipynb: no version of the schema"):
+    with pytest.raises(NotebookError, match=r"a\.ipynb: the record cannot be read: no version of the schema"):
         stamp(file, lift)
 
 
