@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/server.py [--quick]
 
-Needs the environment of 195 distributions that run.py makes, the built labextension, and Chromium. Rewrites its
-own results in docs/performance.md; ``--quick`` takes few pairs and only prints.
+Needs the environment of 195 distributions that run.py makes, the built labextension, and Chromium. Rewrites
+its own results in docs/performance.md; ``--quick`` takes few pairs and only prints.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import sys
 import tempfile
 import time
@@ -86,7 +87,7 @@ def main() -> None:
 
 @contextmanager
 def _server(folder: Path, *, labextension: bool) -> Iterator[Server]:
-    """JupyterLab with a kernel in the environment of 195 distributions, and a notebook that differs from it."""
+    """JupyterLab with a kernel in the environment of 195 distributions, and a notebook of another one."""
     server = Server(folder)
     if not labextension:
         (server.folder / "labextensions" / "repro-magic").rename(server.folder / "aside")
@@ -96,11 +97,20 @@ def _server(folder: Path, *, labextension: bool) -> Iterator[Server]:
     kernel = server.data / "kernels" / "new"
     kernel.mkdir(parents=True)
     argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = {"argv": argv, "display_name": "195 distributions", "language": "python"}
+    env = {"PYTHONPATH": str(_more(server))}
+    spec = {"argv": argv, "display_name": "195 distributions", "language": "python", "env": env}
     (kernel / "kernel.json").write_text(json.dumps(spec))
+    _more(server).mkdir()
+    # So that nothing has just changed, and what the probe tells can be kept.
+    os.utime(_more(server), (1, 1))
     write(server.root / "other.ipynb", "import numpy", stamp=stamp(), ran=True)
     with server.running():
         yield server
+
+
+def _more(server: Server) -> Path:
+    """One more directory of the kernel's search path, empty."""
+    return server.folder / "more"
 
 
 def _check(server: Server, pairs: int) -> list[str]:
@@ -125,8 +135,8 @@ def _check(server: Server, pairs: int) -> list[str]:
 
 def _asked(server: Server, place: str, data: bytes | None) -> Any:
     headers = {"Authorization": f"token {server.token}"}
-    request = urllib.request.Request(f"{server.url}/{place}", data, headers)
-    with urllib.request.urlopen(request, timeout=60) as response:
+    request = urllib.request.Request(f"{server.url}/{place}", data, headers)  # noqa: S310  # http to loopback
+    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
         return json.load(response)
 
 
@@ -203,15 +213,23 @@ def _start(browser: Browser, ours: Server, plain: Server, pairs: int) -> list[st
 
 
 def _notification(browser: Browser, server: Server, pairs: int) -> list[str]:
-    """From the page knowing the kernel of a notebook that differs to the notification."""
+    """From the page knowing the kernel of a notebook that differs to the notification, with nothing kept."""
     times = []
     for _ in range(pairs):
+        # The environment changed, so the probe has to run.
+        os.utime(_more(server))
         with _page(browser) as page:
             page.goto(server.notebook_url("other.ipynb"))
             page.wait_for_function("() => window.repro_told && window.repro_kernel", timeout=60_000)
             times.append(page.evaluate("() => window.repro_told - window.repro_kernel") / 1000)
     told = f"{median(times):.2f} s ({min(times):.2f}–{max(times):.2f})"
-    return ["notification", "the kernel being known", "< 2 s", told, _hit(median(times) < 2)]
+    return [
+        "notification, the probe run for it",
+        "the kernel being known",
+        "< 2 s",
+        told,
+        _hit(median(times) < 2),
+    ]
 
 
 @contextmanager
@@ -235,7 +253,7 @@ def _row(ours: str, peer: str, goal: str, pairs: Pairs, *, bound: float) -> list
     ]
 
 
-def _hit(hit: bool) -> str:
+def _hit(hit: bool) -> str:  # noqa: FBT001  # that is all there is to it
     return "hit" if hit else "**miss**"
 
 

@@ -58,6 +58,7 @@ class Looks:
         return look
 
     def keep(self, key: tuple[str, ...], look: Look) -> None:
+        """Remember the look; the one that was kept longest goes where there are too many."""
         with self._lock:
             self._kept.pop(key, None)
             self._kept[key] = (look, time.monotonic())

@@ -46,18 +46,21 @@ class Evidence:
     def news(self) -> tuple[Held, ...]:
         """What the outputs tell and the metadata does not know yet, oldest first."""
         fresh = [held for held in self.bundles if not self._left_behind(held)]
-        ordered = sorted(fresh, key=lambda held: self._lateness(held, fresh))
-        if ordered and self.stamp is not None and agree(self.stamp.record, ordered[-1].record):
-            ordered = ordered[-1:]
-        return tuple(dataclasses.replace(held, share=self._still(held)) for held in ordered)
+        by_day = sorted(fresh, key=lambda held: self._lateness(held, fresh))
+        ordered = tuple(self._still(held) for held in by_day)
+        if not ordered or self.stamp is None or not agree(self.stamp.record, ordered[-1].record):
+            return ordered
+        latest = ordered[-1]
+        if "" < latest.record.recorded < self._changed:
+            # Its run is of a time before another runtime came and went.
+            earlier = (name for entry in self.stamp.earlier for name in entry.cells)
+            latest = dataclasses.replace(latest, share=latest.share.but(earlier))
+        return (latest,)
 
-    def _still(self, held: Held) -> Share:
-        """The cells that the run ran and that no later one has run since, as far as anything tells."""
-        share = held.share.but(other.holder for other in self.bundles if other.record != held.record)
-        if self.stamp is not None and "" < held.record.recorded < self._changed:
-            # The run is of a time before another runtime came and went.
-            share = share.but(name for entry in self.stamp.earlier for name in entry.cells)
-        return share
+    def _still(self, held: Held) -> Held:
+        """The record without the cells that it ran and that show another one by now."""
+        others = (other.holder for other in self.bundles if other.record != held.record)
+        return dataclasses.replace(held, share=held.share.but(others))
 
     def _lateness(self, held: Held, among: list[Held]) -> tuple[str, int, bool, int]:
         """Sorts the records by when they were made, as far as anything tells.

@@ -83,7 +83,9 @@ class Share:
         names = [ident or key(cell) for ident, cell in ran]
         ids = frozenset(each for told in run.cells.values() for each in told) if run else frozenset()
         covered = frozenset(
-            name for name, (ident, cell) in zip(names, ran) if run and _covers(run, ids, ident, cell)
+            name
+            for name, (ident, cell) in zip(names, ran, strict=True)
+            if run and _covers(run, ids, ident, cell)
         )
         return cls(executed=tuple(dict.fromkeys(names)), run=covered, known=run is not None)
 

@@ -84,9 +84,8 @@ class CheckHandler(ReproHandler):
         body = self.body()
         notebook, level = _notebook(body), _level(body)
         sight = await self.see(body)
-        report = await asyncio.to_thread(workflow.check, notebook, sight.target, level)
-        stamp = await asyncio.to_thread(_stamp, notebook)
-        self.finish({**report.to_dict(), "source": sight.source, "stamp": stamp})
+        report = await asyncio.to_thread(_report, notebook, sight.target, level)
+        self.finish({**report, "source": sight.source})
 
 
 class KernelsHandler(ReproHandler):
@@ -185,6 +184,11 @@ def _text(body: Mapping[str, Any], name: str) -> str | None:
     if value is not None and not (isinstance(value, str) and value.isprintable() and len(value) <= 500):
         raise HTTPError(400, f"{name}: a text of at most 500 characters is needed.")
     return value or None
+
+
+def _report(notebook: Mapping[str, Any], target: workflow.Target, level: Level | None) -> dict[str, Any]:
+    """The report of a check, with the stamp that it is about."""
+    return {**workflow.check(notebook, target, level).to_dict(), "stamp": _stamp(notebook)}
 
 
 def _stamp(notebook: Mapping[str, Any]) -> dict[str, Any] | None:

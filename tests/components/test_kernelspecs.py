@@ -143,3 +143,24 @@ def test_without_jupyter_client_the_extra_is_named(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "jupyter_client.kernelspec", None)
     with pytest.raises(MissingExtraError, match=r'pip install "repro-magic\[cli\]"'):
         kernelspecs.named("python3")
+
+
+def test_where_kernels_are_usually_started_elsewhere_a_kernelspec_is_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "slurm-provisioner")
+    told = command("python", *LAUNCH)
+    assert told == Unknown("the kernel 'k' is started by slurm-provisioner, not on this machine")
+    local = {"kernel_provisioner": {"provisioner_name": "local-provisioner"}}
+    assert command("python", *LAUNCH, metadata=local) == [PYTHON]
+
+
+def test_a_manager_that_is_given_is_asked_instead_of_jupyters_own(jupyter: Path) -> None:
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    (jupyter / "mine").mkdir(parents=True)
+    (jupyter / "mine" / "kernel.json").write_text(
+        json.dumps({"argv": [PYTHON, *LAUNCH], "display_name": "M"})
+    )
+    manager = KernelSpecManager(kernel_dirs=[str(jupyter.parent / "none")], ensure_native_kernel=False)
+    assert kernelspecs.named("mine", manager) == Unknown("there is no kernel named 'mine'; there are: none")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -50,22 +52,32 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.fixture(scope="module", params=["lab", "notebook"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
+    """One server for each application, started when first asked for. Tests share no notebook or kernel."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def started(app: str) -> Server:
+            made = Server(tmp_path_factory.mktemp(app), app)
+            install_kernels(made)
+            return stack.enter_context(made.running())
+
+        yield started
+
+
+@pytest.fixture(params=["lab", "notebook"])
+def server(request: pytest.FixtureRequest, servers: Callable[[str], Server]) -> Iterator[Server]:
     """JupyterLab, then Notebook 7, with two kernels: ``old`` and ``new``."""
-    made = Server(tmp_path_factory.mktemp(request.param), request.param)
-    install_kernels(made)
-    with made.running():
-        yield made
+    yield servers(request.param)
+    servers(request.param).end_kernels()
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@pytest.fixture
+def lab(servers: Callable[[str], Server]) -> Iterator[Server]:
     """JupyterLab only."""
-    made = Server(tmp_path_factory.mktemp("lab"))
-    install_kernels(made)
-    with made.running():
-        yield made
+    yield servers("lab")
+    servers("lab").end_kernels()
 
 
 @pytest.fixture

@@ -62,6 +62,17 @@ class Server:
         with urllib.request.urlopen(request, timeout=30) as response:
             return json.load(response)
 
+    def end_kernels(self) -> None:
+        """End the kernels that a test left behind, and their sessions."""
+        for session in self.get("api/sessions"):
+            request = urllib.request.Request(
+                f"{self.url}/api/sessions/{session['id']}",
+                headers={"Authorization": f"token {self.token}"},
+                method="DELETE",
+            )
+            with contextlib.suppress(urllib.error.HTTPError):
+                urllib.request.urlopen(request, timeout=30).close()
+
     def start(self) -> None:
         module = {"lab": "jupyterlab", "notebook": "notebook", "nbclassic": "nbclassic"}[self.app]
         with self.log.open("ab") as log:

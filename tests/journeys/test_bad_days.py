@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
+import signal
+import subprocess
 
 import pytest
 from browsing import PATIENCE, Open, until
@@ -90,13 +93,28 @@ def test_a_kernelspec_that_is_not_on_this_machine(lab, page):
     expect(shown_reason).to_have_attribute("title", re.compile("no-such-kernel"))
 
 
+def process_of(server, path):
+    """The kernel of an open notebook."""
+    (session,) = [each for each in server.get("api/sessions") if each["path"] == path]
+    found = ["pgrep", "--full", f"kernel-{session['kernel']['id']}.json"]
+    (told,) = subprocess.run(found, capture_output=True, text=True, check=True).stdout.split()
+    return int(told)
+
+
 def test_a_kernel_that_dies_during_the_check(lab, page):
-    write(lab.root / "dies.ipynb", "import os; os.kill(os.getpid(), 9)", stamp=stamp(python=HERE), ran=True)
+    write(lab.root / "dies.ipynb", "1", stamp=stamp(python=HERE), ran=True, kernel="loading")
     notebook = Open(page, lab, "dies.ipynb")
     notebook.kernel_is_ready()
     notebook.marked("error")
-    page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-cell'); }")
-    notebook.do("repro-magic:check")
+    kernel = process_of(lab, "dies.ipynb")
+    # Stopped, it keeps the server waiting for its answer until it is gone.
+    os.kill(kernel, signal.SIGSTOP)
+    with page.expect_response("**/repro-magic/check*") as answered:
+        with page.expect_request("**/repro-magic/check*"):
+            page.evaluate("() => { void window.jupyterapp.commands.execute('repro-magic:check'); }")
+        os.kill(kernel, signal.SIGKILL)
+    report = answered.value.json()
+    assert (report["source"], report["verdict"]) == ("probe", "differs")
     notebook.marked("error")
 
 

@@ -11,7 +11,7 @@ from notebook_files import code, notebook
 from records import but, having
 
 from repro_magic.model.format import MIME
-from repro_magic.model.record import Record
+from repro_magic.model.record import Packages, Record
 from repro_magic.model.stamp import Bundle
 from repro_magic.notebook.cells import key
 from repro_magic.notebook.ran import Ran
@@ -19,12 +19,14 @@ from repro_magic.notebook.stamping import lift, put, read
 
 MAGICS = ("%repro", "%repro  # once more")
 ENVIRONMENTS = ("1.26.4", "2.0.2", "2.4.0")
+TAG = "tag"
+"""Says in a record where it is from, at a place that is not compared."""
 
 
 class Workbench:
     """A notebook, the kernels that run its cells one after the other, and what is true of its outputs."""
 
-    def __init__(self, *, with_ids: bool, tells_ids: bool) -> None:
+    def __init__(self, *, with_ids: bool, tells_ids: bool, own_kernels: bool = True) -> None:
         sources = [MAGICS[0], "import numpy", "numpy.ones(3)", "import pandas", MAGICS[1]]
         self.cells = [
             code(source, cell_id=f"cell-{at}" if with_ids else None, count=None)
@@ -32,6 +34,7 @@ class Workbench:
         ]
         self.notebook = notebook(*self.cells)
         self.tells_ids = tells_ids
+        self.own_kernels = own_kernels
         self.truth: dict[str, str] = {}
         self.day = 0
 
@@ -59,10 +62,9 @@ class Workbench:
 
     def record(self, *, live: bool) -> Record:
         installed = {"numpy": self.numpy, "pandas": self.numpy} if live else {}
+        packages = {"imported": dict(self.imported), "installed": installed, "on_disk": {TAG: self.numpy}}
         seen = dataclasses.replace(having(), recorded=f"2026-01-{self.day:02}")
-        # Something tells two environments apart from the first cell on.
-        packages = {"imported": dict(self.imported), "installed": installed}
-        return but(seen, kernel={"version": self.numpy}, packages=packages)
+        return but(seen, kernel={"version": self.numpy} if self.own_kernels else {}, packages=packages)
 
     def bundle(self, *, live: bool) -> Bundle:
         return Bundle(record=self.record(live=live), run=Ran(self.ran).run())
@@ -80,15 +82,16 @@ class Workbench:
         """Cell to the environment that the stamp tells for it."""
         stamp = read(self.notebook).stamp
         assert stamp is not None
-        told = dict.fromkeys(self.truth, kernel_of(stamp.record))
+        told = dict.fromkeys(self.truth, environment_of(stamp.record))
         for entry in stamp.earlier:
             assert isinstance(entry.record, Record)
-            told |= dict.fromkeys(entry.cells, kernel_of(entry.record))
+            told |= dict.fromkeys(entry.cells, environment_of(entry.record))
         return told
 
 
-def kernel_of(record: Record) -> str:
-    return str(getattr(record.kernel, "version", None))
+def environment_of(record: Record) -> str:
+    assert isinstance(record.packages, Packages)
+    return record.packages.on_disk[TAG]
 
 
 @settings(max_examples=200)
@@ -105,6 +108,22 @@ def test_every_output_is_told_with_the_runtime_that_made_it(
                 bench.save(live=data.draw(st.booleans()))
             bench.run(at)
         bench.save(live=data.draw(st.booleans()))
+        assert bench.told() == bench.truth
+
+
+@settings(max_examples=100)
+@given(st.booleans(), st.data())
+def test_a_running_kernel_tells_runtimes_apart_by_what_is_installed(
+    with_ids: bool, data: st.DataObject
+) -> None:
+    bench = Workbench(with_ids=with_ids, tells_ids=with_ids, own_kernels=False)
+    for numpy in data.draw(st.lists(st.sampled_from(ENVIRONMENTS), min_size=1, max_size=4)):
+        bench.start_kernel(numpy)
+        bench.run(0)
+        bench.save(live=True)
+        for at in [1, *data.draw(st.lists(st.integers(0, 4), max_size=3))]:
+            bench.run(at)
+        bench.save(live=True)
         assert bench.told() == bench.truth
 
 

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from notebook_files import card, code, notebook
 from records import having
-from strategies import days, executed_notebooks, json_values, runtimes, sessions, stamps
+from strategies import days, executed_notebooks, json_values, stamps
 
 from repro_magic.model.errors import NewerFormatError, NotebookError, StampError
 from repro_magic.model.format import MAX_STAMP_CHARACTERS, METADATA_KEY, MIME
@@ -283,15 +283,3 @@ def test_lifting_again_changes_nothing(
         put(content, once)
         assert lift(content, another_day) == once
         assert json.loads(json.dumps(once.to_dict())) == content["metadata"][METADATA_KEY]
-
-
-@settings(max_examples=50)
-@given(executed_notebooks(), runtimes(), sessions(), days)
-def test_asking_the_kernel_again_changes_nothing(
-    content: dict[str, Any], record: Record, run: Run, day: str
-) -> None:
-    bundle = Bundle(record=record, run=run)
-    once = lift(content, day, bundle=bundle)
-    assert once is not None
-    put(content, once)
-    assert lift(content, day, bundle=bundle) == once

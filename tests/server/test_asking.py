@@ -9,7 +9,10 @@ import signal
 import time
 
 import pytest
-from server.notebooks import notebook, repro_cell
+from records import having
+from server.notebooks import code, notebook, repro_cell
+
+from repro_magic.model.stamp import Stamp
 
 SLEEP = "import time; time.sleep(600)"
 
@@ -126,6 +129,19 @@ async def test_a_changed_runtime_tells_every_client_to_look_again_once(start, as
     await ask("environment", kernel_id=kernel_id)
     await asyncio.sleep(0.1)
     assert heard == [{"kernel_id": kernel_id}]
+
+
+async def test_a_kernel_that_dies_while_it_is_asked_is_looked_at_from_outside(start, ask, jp_serverapp):
+    kernel_id, _ = await start("%load_ext repro_magic")
+    pid = jp_serverapp.kernel_manager.get_kernel(kernel_id).provisioner.pid
+    os.kill(pid, signal.SIGSTOP)
+    question = {"notebook": notebook(code("1"), stamp=Stamp(record=having(numpy="2.1.3")))}
+    asking = asyncio.create_task(ask("check", {**question, "kernel_id": kernel_id}))
+    await asyncio.sleep(0.3)
+    assert not asking.done()
+    os.kill(pid, signal.SIGKILL)
+    _, report = await asking
+    assert (report["source"], report["verdict"]) == ("probe", "differs")
 
 
 async def test_a_kernel_that_says_nothing_is_given_up_on_and_not_asked_again_at_once(

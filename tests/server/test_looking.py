@@ -38,7 +38,7 @@ UNSEEN = {
     "another machine": (
         [sys.executable, *LAUNCH],
         {"metadata": {"kernel_provisioner": {"provisioner_name": "kubernetes-provisioner"}}},
-        "not on this machine",
+        "what would start it is not installed",
     ),
     "a wrapper's own options": (["conda", "run", "--unheard-of", "python", *LAUNCH], {}, "not started as"),
 }

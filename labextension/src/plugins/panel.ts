@@ -49,7 +49,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         const watch = watches.current;
         panel.display(watch);
         app.shell.activateById(panel.id);
-        panel.node.focus();
+        // The palette gives the focus back to the notebook when it closes, which is after this.
+        window.requestAnimationFrame(() => window.setTimeout(() => panel.node.focus()));
         if (watch) {
           panel.offer(watch, await watch.betterKernels());
         }
