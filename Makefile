@@ -73,13 +73,16 @@ format: $(VENV)/.installed labextension/node_modules/.installed ## put the code 
 	$(BIN)/ruff format .
 	cd labextension && npm run --silent format
 
-bench: $(VENV)/.installed ## the speed of this package beside its peers; writes docs/performance.md
+bench: $(VENV)/.installed repro_magic/labextension/package.json ## the speed beside its peers; writes docs/performance.md
 	$(PIP) install --quiet --group bench
 	$(BIN)/python benchmarks/run.py
+	tests/journeys/chromium.sh
+	$(BIN)/python benchmarks/server.py
 
-pictures: demo ## take the pictures of README.md again
+pictures: demo repro_magic/labextension/package.json ## take the pictures of README.md again
 	tests/journeys/chromium.sh
 	$(BIN)/python docs/images/take.py $(BUILD)/demo
+	$(BIN)/python tests/journeys/pictures.py docs/images
 
 clean: ## remove what the other targets made
 	rm -rf $(BUILD) $(VENV) labextension/node_modules labextension/lib repro_magic/labextension

@@ -81,11 +81,11 @@ def named(source: str) -> Target:
     """
     from .notebook.file import read_record
 
-    if source.endswith(".ipynb"):
+    if source.lower().endswith(".ipynb"):
         current = stamp(read(Path(source)))
         unstamped = Unknown("the notebook carries no record")
         return _target({"kind": "notebook", "name": source}, current.record if current else unstamped)
-    if source.endswith(".json"):
+    if source.lower().endswith(".json"):
         return _target({"kind": "record", "name": source}, read_record(Path(source)))
     return look(python=source)
 
@@ -171,7 +171,7 @@ def check_stamp(current: Stamp, target: Target, level: Level | None = None) -> R
 
 
 def diff(was: Target, now: Target, level: Level) -> Report:
-    """Compare any two records, the first being the one that asks."""
+    """Ask whether the second runtime has what the first had; what only the second has is no finding."""
     from . import risks
 
     for side in (was, now):
@@ -180,7 +180,10 @@ def diff(was: Target, now: Target, level: Level) -> Report:
             return Report(verdict=Verdict.unknown, reason=reason, target=now.description)
     assert isinstance(was.record, Record)
     assert isinstance(now.record, Record)
-    return risks.judge(risks.compare(was.record, now.record, level), Scope(level=level), now.description)
+    packages = now.record.packages
+    complete = isinstance(packages, Unknown) or bool(packages.installed)
+    findings = risks.compare(was.record, now.record, level, complete=complete)
+    return risks.judge(findings, Scope(level=level), now.description)
 
 
 def accept(current: Stamp, key: str, reason: str) -> Stamp:

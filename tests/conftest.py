@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from queue import Empty
 
 import pytest
+from hypothesis import settings
 from jupyter_client.manager import KernelManager
 from live_kernel import TIMEOUT, Notebook
+
+# The same examples at every run: a gate must not depend on luck.
+# `pytest --hypothesis-profile=default` looks for others.
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.load_profile("gate")
 
 
 @pytest.fixture(scope="session")

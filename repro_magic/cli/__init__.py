@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 
 from ..model.errors import EXIT_INTERRUPTED, ReproError
 from .arguments import parser
+from .output import Output
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,17 +18,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     unknown, 130 interrupted. A mistake is one line on stderr.
     """
     arguments = parser().parse_args(argv)
+    output = Output(sys.stdout)
     try:
-        code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        with redirect_stdout(output):
+            code: int = arguments.run(arguments)
+        output.close()
     except ReproError as error:
         print(f"repro: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("repro: interrupted; nothing was left half done.", file=sys.stderr)
+        print("repro: interrupted; every file is whole, some may not have been reached.", file=sys.stderr)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone, as `head` does; Python would complain once more at exit.
-        sys.stdout = None
-        return 0
     return code

@@ -63,10 +63,10 @@ def _strip(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _diff(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "diff", "compare two runtimes")
+    command = _command(commands, "diff", "ask whether runtime B has what runtime A had")
     source = "a notebook, a record in JSON, or the path of an interpreter"
-    command.add_argument("was", metavar="A", help=source)
-    command.add_argument("now", metavar="B", help="the same")
+    command.add_argument("was", metavar="A", type=_named, help=source)
+    command.add_argument("now", metavar="B", type=_named, help="the same")
     command.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL)
     command.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -95,11 +95,18 @@ def _run_late(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _named(text: str) -> str:
+    """A name that is not empty, as an unset variable of a shell would make it."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name")
+    return text
+
+
 def _notebooks(command: argparse.ArgumentParser) -> None:
-    command.add_argument("notebooks", nargs="+", metavar="NB", help="notebook files")
+    command.add_argument("notebooks", nargs="+", metavar="NB", type=_named, help="notebook files")
 
 
 def _target(command: argparse.ArgumentParser, purpose: str = "") -> None:
     target = command.add_mutually_exclusive_group()
-    target.add_argument("--kernel", metavar="NAME", help=f"{purpose}kernelspec, by name")
-    target.add_argument("--python", metavar="PATH", help=f"{purpose}interpreter, by path")
+    target.add_argument("--kernel", metavar="NAME", type=_named, help=f"{purpose}kernelspec, by name")
+    target.add_argument("--python", metavar="PATH", type=_named, help=f"{purpose}interpreter, by path")

@@ -16,7 +16,11 @@ def run(arguments: argparse.Namespace) -> int:
         workflow.named(arguments.was), workflow.named(arguments.now), Level[arguments.level]
     )
     if arguments.format == "json":
-        print(json.dumps({"was": arguments.was, "now": arguments.now, **report.to_dict()}, indent=1))
+        print(
+            json.dumps(
+                {"was": arguments.was, "now": arguments.now, **report.to_dict()}, indent=1, ensure_ascii=False
+            )
+        )
     else:
         print(report_text(report, name=arguments.was))
     return report.verdict.exit_code

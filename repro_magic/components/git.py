@@ -25,7 +25,8 @@ def checkout(folder: str) -> str:
 
 def branch(folder: str) -> str:
     """The branch that is checked out around the folder; empty without one, as with a detached head."""
-    head = files.text(os.path.join(_git_directory(folder), "HEAD"), 4096)
+    place = _git_directory(folder)
+    head = files.text(os.path.join(place, "HEAD"), 4096) if place else ""
     return head[4:].strip().replace("refs/heads/", "", 1) if head.startswith("ref:") else ""
 
 

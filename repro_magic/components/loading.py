@@ -58,6 +58,8 @@ class Loaded:
 
     def settled(self, name: str) -> bool:
         """Whether loading that module cannot have brought a distribution that is not known yet."""
+        if type(name) is not str:
+            return True
         top, _, rest = name.partition(".")
         if top in self._asked:
             return top not in self._shared

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def names() -> Iterator[str]:
-    """Names of loaded modules in the order of loading; other threads may go on importing."""
-    try:
-        yield from sys.modules
-    except RuntimeError:  # it changed meanwhile
-        yield from list(sys.modules)
+    """Names of loaded modules in the order of loading; other threads may go on importing.
+
+    Cells may put anything there: what is no name of a module is passed over.
+    """
+    yield from (name for name in list(sys.modules) if type(name) is str)
 
 
 def members(module: object) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def loaded(known: Container[str] = ()) -> dict[str, str]:
     """
     found = {}
     spaces = set()
-    all_names = list(sys.modules)
+    all_names = list(names())
     for name in all_names:
         if "." not in name and name not in known:
             module = sys.modules.get(name)
@@ -75,7 +75,7 @@ def inside(tops: Container[str]) -> dict[str, str]:
     """Loaded modules inside those packages with their files, one for each folder."""
     found = {}
     folders = set()
-    for name in list(sys.modules):
+    for name in names():
         if "." in name and name.partition(".")[0] in tops:
             path = file_of(sys.modules.get(name))
             folder = os.path.dirname(path)

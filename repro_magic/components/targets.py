@@ -188,7 +188,9 @@ def _understood(answer: _Answer, program: str, began: int) -> Look:
     program = scrubbed(program)
     if not answer.line:
         lines = answer.said.decode("utf-8", "replace").strip().splitlines()
-        reason = f"{program} gave no answer" + (f": {scrubbed(lines[-1])}" if lines else "")
+        # The last line of a traceback names the error; other programs say first what is wrong.
+        told = lines[-1 if any(line.startswith("Traceback") for line in lines) else 0] if lines else ""
+        reason = f"{program} gave no answer" + (f": {scrubbed(told)}" if told else "")
         return Look(record=Unknown(reason))
     try:
         facts = json.loads(answer.line)

@@ -50,7 +50,7 @@ class Agent:
         info: Any = result.info
         cell = (info.cell_id, info.raw_cell)
         # A cell that starts with a magic may be "%pip install": the only one worth a look at the disk.
-        if len(sys.modules) == self._modules and cell in self._ran and cell[1][:1] not in "%!":
+        if len(sys.modules) == self._modules and cell in self._ran and cell[1][:1] not in ("%", "!"):
             return
         self._tell(cell, stored=info.store_history)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shlex
 import sys
@@ -21,6 +22,9 @@ from . import watermark
 
 if TYPE_CHECKING:
     from .agent import Agent
+
+
+log = logging.getLogger(__name__)
 
 
 class MagicUsageError(ReproError):
@@ -43,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--kernel", metavar="NAME", help="compare with this kernelspec instead")
     check.add_argument("--level", choices=LEVELS)
-    diff = words.add_parser("diff", help="compare this kernel with another runtime")
+    diff = words.add_parser("diff", help="ask whether this kernel has what another runtime had")
     diff.add_argument("other", help="a notebook, a record in JSON, or the path of an interpreter")
     diff.add_argument("--level", choices=LEVELS, default=DEFAULT_LEVEL)
     compatible = words.add_parser("watermark", help="print what %%watermark prints, by its flags")
@@ -59,6 +63,9 @@ def run(agent: Agent, line: str) -> None:
         print(error, file=sys.stderr)
     except SystemExit:
         return  # argparse has printed its help
+    except Exception as error:  # the rest of the user's cell goes on, whatever it is
+        log.debug("%%repro failed.", exc_info=True)
+        print(f"%repro: {type(error).__name__}: {error}", file=sys.stderr)
 
 
 def _dispatch(agent: Agent, line: str) -> None:

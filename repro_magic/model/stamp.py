@@ -68,7 +68,7 @@ class Run:
     def from_dict(cls, raw: object, at: str = "run") -> Run:
         members = a_mapping(raw, at)
         cells = a_mapping(members.get("cells", {}), f"{at}.cells", limit=MAX_CELLS)
-        return cls(cells={a_text(key, at): texts(value, f"{at}.cells.{key}") for key, value in cells.items()})
+        return cls(cells={key: texts(value, f"{at}.cells.{key}") for key, value in cells.items()})
 
     def to_dict(self) -> dict[str, Any]:
         return {"cells": {key: list(ids) for key, ids in self.cells.items()}}

@@ -16,6 +16,9 @@ from .lineage import Share
 from .sameness import agree, trimmed
 from .unreadable import refuse
 
+MAX_RECORDS = 8
+"""Most records in outputs that are looked at, from the end of the notebook: each is compared with each."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
@@ -116,7 +119,7 @@ def evidence(notebook: object) -> Evidence:
     newer = bool(problems) and isinstance(problems[0], NewerFormatError)
     bundles: dict[str, Held] = {}
     cells = code_cells(notebook)
-    for cell, raw in _records(cells):
+    for cell, raw in [*_records(cells)][-MAX_RECORDS:]:
         try:
             refuse(raw)
             held = _held(cell, _observed(Bundle.from_dict(raw)), cells)

@@ -262,3 +262,30 @@ def test_bad_usage_exits_two() -> None:
     )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["check", ""], ["check", "nb.ipynb", "--python", ""], ["diff", "", "x"]])
+def test_an_empty_name_is_bad_usage(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "an empty name" in capsys.readouterr().err
+
+
+def test_what_a_notebook_does_not_tell_is_not_taken_for_missing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, this: Record
+) -> None:
+    paths = [
+        write(tmp_path / f"{name}.ipynb", notebook(stamp=Stamp(record=importing(this, **{name: "1.0"}))))
+        for name in ("jinja2", "pyyaml")
+    ]
+    exit_code, report = as_json(capsys, "diff", *paths)
+    assert (exit_code, report["verdict"]) == (3, "unknown")
+    assert [(each["code"], each["now"]) for each in report["findings"]] == [("not-compared", "not told")]
+
+
+def test_an_unknown_section_is_shown_in_a_word(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_text("{}")
+    _, report = as_json(capsys, "diff", empty, sys.executable)
+    assert {(each["was"], each["now"]) for each in report["findings"]} == {("unknown", "known")}

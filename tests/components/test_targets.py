@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -233,7 +234,15 @@ def test_an_interpreter_that_talks_without_end_is_ended(tmp_path: Path) -> None:
     assert "gave no answer" in told.reason
 
 
-def test_control_c_ends_the_interpreter_that_is_looked_at(tmp_path: Path) -> None:
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Control-C is heard, also where a shell runs the tests in the background and has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_control_c_ends_the_interpreter_that_is_looked_at(listening: None, tmp_path: Path) -> None:
     hanging = script(tmp_path / "python3", f"echo $$ > {tmp_path}/pid; exec sleep 600")
 
     def interrupt() -> None:
