@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with redirect_stdout(output):
             code: int = arguments.run(arguments)
-        output.close()
+        output.finish()
     except ReproError as error:
         print(f"repro: {error}", file=sys.stderr)
         return error.exit_code

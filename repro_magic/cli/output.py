@@ -29,7 +29,7 @@ class Output(io.TextIOBase):
                 self._lost = error
         return len(text)
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Say what could not be written: raises ReproError, unless a reader just stopped reading."""
         if self._stream is None:
             return
