@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from notebook_files import code, notebook
 
 from repro_magic.model.format import MAX_EARLIER, MAX_LOG, MIME
-from repro_magic.model.record import Hardware, Interpreter, Kernel, Packages, Platform, Record
+from repro_magic.model.record import NOT_TOLD, OPTIONAL, SECTIONS, Interpreter, Packages, Record
 from repro_magic.model.scope import Level, Scope
 from repro_magic.model.stamp import Bundle, Earlier, LogEntry, Run, Stamp
 from repro_magic.model.unknown import Unknown
@@ -24,19 +24,23 @@ maps = st.dictionaries(texts, texts, max_size=4)
 days = st.sampled_from(["", "2026-01-30", "2026-01-31", "2026-02-01"])
 
 
-def _section(of: type[Any], **special: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return unknowns | st.builds(of, **{each.name: facts for each in fields(of)} | special)
+lists = unknowns | st.lists(texts, max_size=2).map(tuple)
+_VALUES = {"map": maps, "list": lists}
+
+
+def _section(name: str) -> st.SearchStrategy[Any]:
+    of = SECTIONS[name]
+    told = st.builds(
+        of, **{each.name: _VALUES.get(each.metadata.get("holds", ""), facts) for each in fields(of)}
+    )
+    return unknowns | told | st.just(NOT_TOLD) if name in OPTIONAL else unknowns | told
 
 
 records = st.builds(
     Record,
     basis=st.sampled_from(["observed", "stated"]),
     recorded=days,
-    interpreter=_section(Interpreter),
-    kernel=_section(Kernel),
-    platform=_section(Platform),
-    hardware=_section(Hardware, gpus=unknowns | st.lists(texts, max_size=2).map(tuple)),
-    packages=unknowns | st.builds(Packages, **{each.name: maps for each in fields(Packages)}),
+    **{name: _section(name) for name in SECTIONS},
 )
 """Any record."""
 

@@ -20,6 +20,9 @@ MAX_TEXT = 500
 MAX_PACKAGES = 5_000
 """Most entries in one map of packages."""
 
+MAX_FACTS = 200
+"""Most texts in one list of a record."""
+
 MAX_CELLS = 10_000
 """Most cells named in one list."""
 

@@ -8,111 +8,51 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from .errors import StampError
-from .format import MAX_TEXT
+from .format import MAX_FACTS, MAX_TEXT
+from .sections import (
+    LIVE_MAPS,
+    NOT_TOLD,
+    OPTIONAL,
+    PACKAGE_MAPS,
+    PER_PACKAGE,
+    SECTIONS,
+    Code,
+    Data,
+    Fact,
+    Hardware,
+    Interpreter,
+    Kernel,
+    Numerics,
+    Packages,
+    Platform,
+    Services,
+)
 from .unknown import Unknown
 from .untrusted import a_mapping, a_text, a_text_map, an_unknown, kind, texts
 
-Fact: TypeAlias = "str | int | Unknown | None"
-"""One fact of a component. ``None`` says that we looked and there is none."""
+__all__ = [
+    "LIVE_MAPS",
+    "NOT_TOLD",
+    "OPTIONAL",
+    "PACKAGE_MAPS",
+    "PER_PACKAGE",
+    "SECTIONS",
+    "Basis",
+    "Code",
+    "Data",
+    "Fact",
+    "Hardware",
+    "Interpreter",
+    "Kernel",
+    "Numerics",
+    "Packages",
+    "Platform",
+    "Record",
+    "Services",
+]
 
 Basis: TypeAlias = Literal["observed", "stated"]
 """``observed``: this runtime made the outputs. ``stated``: somebody says that it did."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Interpreter:
-    """The Python that ran."""
-
-    implementation: Fact = None
-    """``cpython``, ``pypy``: `sys.implementation.name`."""
-    version: Fact = None
-    """PEP 440 version, such as ``3.12.1``."""
-    build: Fact = None
-    """Compiler and build of the interpreter, from ``sys.version``."""
-    source: Fact = None
-    """Who made it: conda, pyenv, uv, debian, homebrew, python.org, a container image, ..."""
-    environment: Fact = None
-    """The kind of environment around it: venv, virtualenv, uv venv, conda, or ``None``."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Kernel:
-    """What spoke to the notebook."""
-
-    name: Fact = None
-    """The kernel's own name: ``ipykernel``, ``xeus-python``."""
-    version: Fact = None
-    ipython: Fact = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Platform:
-    """The operating system around the interpreter."""
-
-    system: Fact = None
-    """``linux``, ``macos``, ``windows``."""
-    distribution: Fact = None
-    """Name and version, such as ``debian 12``."""
-    libc: Fact = None
-    machine: Fact = None
-    """Architecture as the system calls it: ``x86_64``, ``arm64``."""
-    container: Fact = None
-    virtualization: Fact = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hardware:
-    """The machine as this process sees it."""
-
-    cpu: Fact = None
-    cpu_level: Fact = None
-    """Microarchitecture level of the x86-64 psABI (``x86-64-v1`` to ``x86-64-v4``)."""
-    cores: Fact = None
-    """Cores that this process may use."""
-    memory_gib: Fact = None
-    gpus: tuple[str, ...] | Unknown = ()
-    """Each with its driver's version, such as ``NVIDIA A100 (driver 550.54)``."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Packages:
-    """Distributions by role. Names are normalized (PEP 503), versions as PEP 440 has them."""
-
-    imported: Mapping[str, str] = field(default_factory=dict)
-    """Whose code the notebook loaded by importing, with the version that was loaded."""
-    needed: Mapping[str, str] = field(default_factory=dict)
-    """What the imported ones depend on."""
-    installed: Mapping[str, str] = field(default_factory=dict)
-    """Everything else there; known of a live environment, never embedded in a notebook."""
-    origins: Mapping[str, str] = field(default_factory=dict)
-    """Where a package came from, where that is not simply a package index."""
-    on_disk: Mapping[str, str] = field(default_factory=dict)
-    """Version on disk where it differs from the loaded one; empty text when it is gone."""
-    modules: Mapping[str, str] = field(default_factory=dict)
-    """Import name to distribution, where the names differ (``PIL``: ``pillow``)."""
-
-    def relevant(self) -> dict[str, str]:
-        """Imported packages and what those need."""
-        return {**self.needed, **self.imported}
-
-    def everything(self) -> dict[str, str]:
-        """Every package known to be there."""
-        return {**self.installed, **self.needed, **self.imported}
-
-
-SECTIONS: Mapping[str, type[Any]] = {
-    "interpreter": Interpreter,
-    "kernel": Kernel,
-    "platform": Platform,
-    "hardware": Hardware,
-    "packages": Packages,
-}
-"""The components of a record, by their key."""
-
-NOT_TOLD = Unknown("the record does not tell it")
-"""A section that a record leaves out: nobody looked, so it matches nothing."""
-
-PACKAGE_MAPS = tuple(each.name for each in dataclasses.fields(Packages))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +67,10 @@ class Record:
     platform: Platform | Unknown = field(default_factory=Platform)
     hardware: Hardware | Unknown = field(default_factory=Hardware)
     packages: Packages | Unknown = field(default_factory=Packages)
+    numerics: Numerics | Unknown = NOT_TOLD
+    code: Code | Unknown = NOT_TOLD
+    data: Data | Unknown = NOT_TOLD
+    services: Services | Unknown = NOT_TOLD
 
     @classmethod
     def from_dict(cls, raw: object, at: str = "record") -> Record:
@@ -154,21 +98,25 @@ class Record:
         return cls(**sections)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON form: sorted; facts that are not there are left out, sections never are."""
+        """JSON form, sorted; left out is what is not there, and optional sections that nobody looked at."""
         written: dict[str, Any] = {"basis": self.basis}
         if self.recorded:
             written["recorded"] = self.recorded
         for name in SECTIONS:
-            written[name] = _write_section(getattr(self, name))
+            if name not in OPTIONAL or getattr(self, name) != NOT_TOLD:
+                written[name] = _write_section(getattr(self, name))
         return dict(sorted(written.items()))
 
     def embedded(self) -> Record:
         """The part that a notebook carries: what is merely installed stays out."""
-        if isinstance(self.packages, Unknown) or not self.packages.installed:
+        if isinstance(self.packages, Unknown) or not any(getattr(self.packages, name) for name in LIVE_MAPS):
             return self
         relevant = self.packages.relevant()
-        origins = {name: origin for name, origin in self.packages.origins.items() if name in relevant}
-        packages = dataclasses.replace(self.packages, installed={}, origins=origins)
+        kept = {
+            name: {key: value for key, value in getattr(self.packages, name).items() if key in relevant}
+            for name in PER_PACKAGE
+        }
+        packages = dataclasses.replace(self.packages, **kept | {name: {} for name in LIVE_MAPS})
         return dataclasses.replace(self, packages=packages)
 
 
@@ -184,12 +132,13 @@ def _read_section(of: type[_Section], raw: object, at: str) -> _Section | Unknow
         if each.name not in members:
             continue
         place = f"{at}.{each.name}"
-        if each.name in PACKAGE_MAPS and of is Packages:
-            values[each.name] = a_text_map(members[each.name], place)
-        elif each.name == "gpus":
-            values[each.name] = an_unknown(members["gpus"], place) or texts(members["gpus"], place, limit=64)
+        value = members[each.name]
+        if each.metadata.get("holds") == "map":
+            values[each.name] = a_text_map(value, place)
+        elif each.metadata.get("holds") == "list":
+            values[each.name] = an_unknown(value, place) or texts(value, place, limit=MAX_FACTS)
         else:
-            values[each.name] = _read_fact(members[each.name], place)
+            values[each.name] = _read_fact(value, place)
     return of(**values)
 
 

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model.format import MAX_LOG_CHANGES
-from ..model.record import SECTIONS, Packages, Record
+from ..model.record import LIVE_MAPS, OPTIONAL, PACKAGE_MAPS, SECTIONS, Packages, Record
 from ..model.unknown import Unknown
 
-FACTS = tuple(name for name in SECTIONS if name != "packages")
-"""The sections of a record that hold facts; packages are compared name by name."""
+FACTS = tuple(name for name in SECTIONS if name != "packages" and name not in OPTIONAL)
+"""The sections whose facts tell one runtime from another; packages are compared name by name.
+
+Numerics, code, data and services are told of a runtime, and may change while it stays the same one.
+"""
 
 MORE = "…"
 """Subject of the last change told where a list of changes was cut."""
@@ -47,6 +50,7 @@ def union(old: Record, new: Record) -> Record:
         basis="observed" if old.basis == new.basis == "observed" else "stated",
         packages=_union_of_packages(old.packages, new.packages),
         **sections,
+        **{name: _joined(getattr(old, name), getattr(new, name)) for name in OPTIONAL},
     )
 
 
@@ -102,6 +106,8 @@ def _packages_of_both(one: Record, other: Record) -> Iterator[tuple[Any, Any]]:
         return
     mine, theirs = _artefacts(one.packages), _artefacts(other.packages)
     yield from ((mine[name], theirs[name]) for name in mine if name in theirs)
+    digests = other.packages.digests
+    yield from ((told, digests[name]) for name, told in one.packages.digests.items() if name in digests)
 
 
 def _artefacts(packages: Packages) -> dict[str, tuple[str, str]]:
@@ -125,16 +131,21 @@ def _union_of_packages(old: Packages | Unknown, new: Packages | Unknown) -> Pack
     if isinstance(old, Unknown) or isinstance(new, Unknown):
         return old if isinstance(new, Unknown) else new
     looked_at = new.relevant()
-    return Packages(
-        imported=_sorted(old.imported, new.imported),
-        needed=_sorted(old.needed, new.needed),
-        installed=new.installed,
-        origins=_sorted(old.origins, new.origins),
-        on_disk=_sorted(
-            {name: version for name, version in old.on_disk.items() if name not in looked_at}, new.on_disk
-        ),
-        modules=_sorted(old.modules, new.modules),
-    )
+    joined = {name: _sorted(getattr(old, name), getattr(new, name)) for name in PACKAGE_MAPS}
+    for name in ("on_disk", "modified", "untold"):
+        before = {key: value for key, value in getattr(old, name).items() if key not in looked_at}
+        joined[name] = _sorted(before, getattr(new, name))
+    return Packages(**joined | {name: getattr(new, name) for name in LIVE_MAPS})
+
+
+def _joined(old: Any, new: Any) -> Any:
+    """A section of both: maps together, and the newer of every other fact that is known."""
+    if not _known(new) or not _known(old):
+        return old if not _known(new) else new
+    values = {}
+    for name, value in _known(new).items():
+        values[name] = _sorted(getattr(old, name), value) if isinstance(value, Mapping) else value
+    return dataclasses.replace(old, **values)
 
 
 def _sorted(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
