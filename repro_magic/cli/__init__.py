@@ -17,7 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     0 same or done, 1 differs or would change, 2 bad usage or an unreadable file, 3 unstamped or
     unknown, 130 interrupted. A mistake is one line on stderr.
     """
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    arguments = parser(words[0] if words else "").parse_args(words)
     output = Output(sys.stdout)
     try:
         with redirect_stdout(output):

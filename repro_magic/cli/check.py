@@ -15,7 +15,15 @@ from ..measures.explain.text import report_text
 from ..model.errors import ReproError
 from ..model.finding import Report, Verdict
 from ..model.scope import Level
+from .arguments import add_format, add_level, add_notebooks, add_target
 from .each import worst
+
+
+def options(command: argparse.ArgumentParser) -> None:
+    add_notebooks(command)
+    add_target(command)
+    add_level(command)
+    add_format(command)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,12 @@ from ..measures.explain.text import record_text
 from ..model.errors import EXIT_SAME, EXIT_UNKNOWN
 from ..model.record import Record
 from ..model.unknown import Unknown
+from .arguments import add_format, add_target
+
+
+def options(command: argparse.ArgumentParser) -> None:
+    add_target(command)
+    add_format(command, "markdown")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,14 @@ from pathlib import Path
 from .. import workflow
 from ..model.errors import EXIT_DIFFERS, EXIT_SAME, EXIT_UNKNOWN, NotebookError
 from ..model.unknown import Unknown
+from .arguments import add_notebooks, add_target
 from .each import each_notebook, told
+
+
+def options(command: argparse.ArgumentParser) -> None:
+    add_notebooks(command)
+    command.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file would change")
+    add_target(command, "state that a notebook without a record ran with this ")
 
 
 def run(arguments: argparse.Namespace) -> int:

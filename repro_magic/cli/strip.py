@@ -7,7 +7,12 @@ from pathlib import Path
 
 from .. import workflow
 from ..model.errors import EXIT_SAME
+from .arguments import add_notebooks
 from .each import each_notebook, told
+
+
+def options(command: argparse.ArgumentParser) -> None:
+    add_notebooks(command)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -53,7 +53,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def watermark(agent: Agent, flags: argparse.Namespace) -> str:
     """The text for some flags; without any, what ``%watermark`` prints by default."""
-    if not any(value for name, value in vars(flags).items() if name != "word"):
+    if not any(value for name, value in vars(flags).items() if name not in ("word", "run")):
         flags.updated = flags.iso8601 = flags.python = flags.machine = True
     blocks = [rows for wanted, rows in _blocks(agent, flags) if wanted]
     return "\n\n".join(_aligned(rows()) for rows in blocks)
