@@ -19,4 +19,7 @@ COLLECTORS: dict[str, Callable[[], dict[str, Any]]] = {
     "platform": platform.look,
     "hardware": hardware.look,
 }
-"""Section of a record to what collects it. A row here is a new component."""
+"""Section of a record to what collects it, once in a process. A row here is a new component."""
+
+LIVE: dict[str, Callable[[], dict[str, Any]]] = {}
+"""The same for what only a live process tells, and what may change while it runs: looked at each time."""

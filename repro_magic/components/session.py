@@ -7,7 +7,7 @@ import time
 from itertools import islice
 from threading import Lock
 
-from . import COLLECTORS, distributions, modules, namespace
+from . import COLLECTORS, LIVE, distributions, modules, namespace
 from .environment import by_role, named_otherwise
 from .isolation import isolated
 from .loading import Loaded
@@ -48,13 +48,13 @@ class Session:
     def observe(self) -> dict[str, Any]:
         """Facts in the shape of a record, with basis ``observed``.
 
-        A section that could not be told is ``{"unknown": reason}``. Those other than the packages are looked
-        at once, for they do not change while a process runs.
+        A section that could not be told is ``{"unknown": reason}``. Those of `COLLECTORS` are looked at once,
+        for they do not change while a process runs.
         """
         self._module_count, self._name_count = len(sys.modules), len(self._names)
         self._path = list(sys.path)
         todo = {name: collector for name, collector in COLLECTORS.items() if name not in self._sections}
-        found = isolated({**todo, "packages": self._packages})
+        found = isolated({**todo, **LIVE, "packages": self._packages})
         packages = found.pop("packages")
         self._sections.update(found)
         return {"basis": "observed", **self._sections, "packages": packages}
