@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import workflow
-from ..model.errors import ReproError
-
 
 def stamp_when_complete(notebook: Any) -> None:
     """Lift the record from the outputs of an executed notebook (a NotebookNode) into its metadata.
@@ -14,6 +11,9 @@ def stamp_when_complete(notebook: Any) -> None:
     For ``NotebookClient.on_notebook_complete``. A notebook without ``%repro``, or with a stamp that
     cannot be read, is left as it is: a run must not fail because of its record.
     """
+    from .. import workflow
+    from ..model.errors import ReproError
+
     try:
         workflow.stamp_in_memory(notebook)
     except ReproError:

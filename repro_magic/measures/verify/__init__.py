@@ -1,0 +1,1 @@
+"""Verifying: run a notebook again and compare what it gives with what was saved."""
