@@ -9,7 +9,7 @@ SOURCES := pyproject.toml $(shell git ls-files 'repro_magic/*' 2>/dev/null || fi
 FRONT_END := $(addprefix labextension/,package.json package-lock.json tsconfig.json) \
 	$(shell find labextension/src labextension/style labextension/schema -type f)
 
-.PHONY: help demo lab test test-python test-notebooks test-labextension test-journeys check format bench pictures clean
+.PHONY: help demo lab test test-python test-notebooks test-labextension test-journeys check format bench docs pictures clean
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -18,7 +18,7 @@ help:
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade pip
-	$(PIP) install --quiet --editable '.[cli,lab]' --group test --group check
+	$(PIP) install --quiet --editable '.[cli,lab,restore]' --group test --group check
 	touch $@
 
 labextension/node_modules/.installed: labextension/package-lock.json labextension/.npmrc
@@ -78,6 +78,9 @@ bench: $(VENV)/.installed repro_magic/labextension/package.json ## the speed bes
 	$(BIN)/python benchmarks/run.py
 	tests/journeys/chromium.sh
 	$(BIN)/python benchmarks/server.py
+
+docs: $(VENV)/.installed ## write the pages of docs/ that are made from the code's tables
+	$(BIN)/python docs/generate.py
 
 pictures: demo repro_magic/labextension/package.json ## take the pictures of README.md again
 	tests/journeys/chromium.sh

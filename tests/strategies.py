@@ -10,8 +10,9 @@ from notebook_files import code, notebook
 
 from repro_magic.model.format import MAX_EARLIER, MAX_LOG, MIME
 from repro_magic.model.record import NOT_TOLD, OPTIONAL, SECTIONS, Interpreter, Packages, Record
-from repro_magic.model.scope import Level, Scope
-from repro_magic.model.stamp import Bundle, Earlier, LogEntry, Run, Stamp
+from repro_magic.model.scope import Level, Scope, Tolerance
+from repro_magic.model.settings import Accepted, Value, scope_of
+from repro_magic.model.stamp import Bundle, Earlier, LogEntry, Run, Stamp, Verified
 from repro_magic.model.unknown import Unknown
 from repro_magic.notebook.cells import digest
 
@@ -38,15 +39,44 @@ def _section(name: str) -> st.SearchStrategy[Any]:
 
 records = st.builds(
     Record,
-    basis=st.sampled_from(["observed", "stated"]),
+    basis=st.sampled_from(["observed", "printed", "stated"]),
     recorded=days,
     **{name: _section(name) for name in SECTIONS},
 )
 """Any record."""
 
-scopes = st.builds(Scope, level=st.sampled_from(Level), accept=maps)
+listed = st.lists(texts, max_size=2).map(tuple)
+values: dict[str, st.SearchStrategy[Value]] = {
+    "level": st.sampled_from(Level),
+    "python": st.sampled_from(Tolerance),
+    "packages.*": st.sampled_from(Tolerance),
+    "packages.numpy": st.sampled_from(Tolerance),
+    "data.tolerance": st.sampled_from(Tolerance),
+    "data.observe": st.booleans(),
+    "platform": listed | st.sampled_from(Tolerance),
+    **dict.fromkeys(("channels", "indexes", "licenses.deny", "data.roots"), listed),
+    **dict.fromkeys(
+        ("accept.package-patch", "accept.package-minor:numpy", "accept.gpu"),
+        st.builds(Accepted, reason=texts.filter(bool), until=days),
+    ),
+}
+"""Every kind of setting, by its key."""
+
+settings_made = st.fixed_dictionaries({}, optional=values)
+"""Settings as one source of a scope makes them."""
+
+
+@st.composite
+def _scopes(draw: st.DrawFn) -> Scope:
+    made = draw(settings_made)
+    by_cell = draw(st.sets(st.sampled_from(sorted(made)))) if made else set()
+    return scope_of(made, cell=frozenset(by_cell))
+
+
+scopes = _scopes()
+"""Any scope, made in part by a cell."""
 runs = st.builds(Run, cells=st.dictionaries(texts, st.lists(texts, max_size=3).map(tuple), max_size=4))
-bundles = st.builds(Bundle, record=records, run=runs)
+bundles = st.builds(Bundle, record=records, run=runs, scope=scopes)
 stamps = st.builds(
     Stamp,
     record=records,
@@ -56,6 +86,14 @@ stamps = st.builds(
     ).map(tuple),
     log=st.lists(st.builds(LogEntry, recorded=days, changes=maps), max_size=min(3, MAX_LOG)).map(tuple),
     scope=scopes,
+    verified=st.none()
+    | st.builds(
+        Verified,
+        recorded=days,
+        verdict=st.sampled_from(["same", "differs"]),
+        cells=st.integers(0, 10_000),
+        outputs=texts,
+    ),
 )
 """Any stamp."""
 

@@ -1,5 +1,6 @@
 import { commandsPlugin } from './plugins/commands';
 import { eventsPlugin } from './plugins/events';
+import { measuresPlugin } from './plugins/measures';
 import { notifierPlugin } from './plugins/notifier';
 import { panelPlugin } from './plugins/panel';
 import { settingsPlugin } from './plugins/settings';
@@ -17,5 +18,6 @@ export default [
   toolbarPlugin,
   panelPlugin,
   commandsPlugin,
+  measuresPlugin,
   eventsPlugin
 ];

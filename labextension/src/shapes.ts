@@ -30,6 +30,10 @@ export interface IFinding {
   remedy: string;
   /** Why somebody accepted it; accepted findings do not count. */
   accepted?: string;
+  /** The setting of the scope that lets it pass. */
+  tolerated?: string;
+  /** The day until which it was accepted, and why. */
+  lapsed?: string;
 }
 
 /** A stamp as the server has read and checked it. */
@@ -79,6 +83,8 @@ export interface ISkeleton extends PartialJSONObject {
 /** What a request tells of the notebook and its kernel. */
 export interface IQuestion {
   notebook: ISkeleton;
+  /** As the contents API names it: the scope of the project above it counts. */
+  path: string;
   kernel_id?: string;
   kernel_name?: string;
   /** Ask also a kernel that had no agent before, and look anew from outside. */

@@ -49,5 +49,7 @@ export const COMMANDS = {
   showRecord: 'repro-magic:show-record',
   strip: 'repro-magic:strip',
   showDifferences: 'repro-magic:show-differences',
-  accept: 'repro-magic:accept'
+  accept: 'repro-magic:accept',
+  restore: 'repro-magic:restore',
+  export: 'repro-magic:export'
 } as const;

@@ -148,6 +148,7 @@ export class NotebookWatch implements IDisposable {
     const { kernelId, kernelName } = this.source;
     return {
       notebook: this.source.read(),
+      path: this.source.path,
       ...(kernelId ? { kernel_id: kernelId } : {}),
       ...(kernelName ? { kernel_name: kernelName } : {}),
       ...(again ? { again } : {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from importlib import import_module
+from keyword import iskeyword
 
 from .. import __version__
 from ..model.format import LEVELS
@@ -28,7 +29,7 @@ def parser(word: str | None = None) -> argparse.ArgumentParser:
         told = purpose.replace("%", "%%")
         command = commands.add_parser(name, help=told, description=told.capitalize() + ".", epilog=_EPILOG)
         if word in (None, name):
-            module = import_module(f".{name}", __package__)
+            module = import_module(f".{name}{'_' * iskeyword(name)}", __package__)
             module.options(command)
             command.set_defaults(run=module.run)
     return made

@@ -15,6 +15,7 @@ from ..measures.explain.text import report_text
 from ..model.errors import ReproError
 from ..model.finding import Report, Verdict
 from ..model.scope import Level
+from ..workflow import detailing
 from .arguments import add_format, add_level, add_notebooks, add_target
 from .each import worst
 
@@ -55,11 +56,12 @@ def _check(
     kernel, python = arguments.kernel, arguments.python
     if kernel is None and python is None:
         kernel = workflow.named_kernel(notebook)
-    return workflow.check(notebook, look(kernel, python), level)
+    details = detailing.wanted(notebook, level, beside=path.parent)
+    return workflow.check(notebook, look(kernel, python, details), level, beside=path.parent)
 
 
-def _look(kernel: str | None, python: str | None) -> workflow.Target:
-    return workflow.look(kernel=kernel, python=python)
+def _look(kernel: str | None, python: str | None, details: tuple[str, ...]) -> workflow.Target:
+    return workflow.look(kernel=kernel, python=python, details=details)
 
 
 def _json(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from ..model.errors import EXIT_DIFFERS, EXIT_SAME, EXIT_UNKNOWN, EXIT_USAGE, ReproError
 
@@ -33,6 +33,7 @@ def worst(codes: Iterable[int]) -> int:
     return next((code for code in _WORST_FIRST if code in found), EXIT_SAME)
 
 
-def told(written: Written) -> None:
+def told(written: Written, stream: TextIO | None = None) -> None:
     """Print what was done to one file."""
-    print(f"{written.path}: {written.action}" + (f" ({written.note})" if written.note else ""))
+    note = f" ({written.note})" if written.note else ""
+    print(f"{written.path}: {written.action}{note}", file=stream)

@@ -11,6 +11,8 @@ from .privacy import public_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .distribution import Distribution
 
 _HEAD = 1024
@@ -25,6 +27,7 @@ class CondaPrefix:
 
     def __init__(self, prefix: str, key: tuple[int, int]) -> None:
         self.key = key
+        self.prefix = prefix
         self._folder = os.path.join(prefix, "conda-meta")
         self._packages: dict[str, tuple[str, str]] = {}
         """Package to its version and the name of its file."""
@@ -41,6 +44,27 @@ class CondaPrefix:
             entry = self._named_alike(distribution) or self._owning(distribution)
             known = self._origins[distribution.entry] = self._told(entry) if entry else "conda"
         return known
+
+    def version_of(self, name: str) -> str:
+        """Version of the conda package of that very name, empty when there is none."""
+        return self._packages.get(name, ("", ""))[0]
+
+    def recorded(self, distribution: Distribution) -> tuple[str, list[tuple[str, str, str]]]:
+        """The file of ``conda-meta`` about it, and what that lists: path below the prefix, SHA-256, size.
+
+        Raises ValueError with the reason where it lists nothing. Bytecode, links and folders are left out; a
+        size is told only of files in which conda replaced no prefix.
+        """
+        entry = self._named_alike(distribution) or self._owning(distribution)
+        if not entry:
+            raise ValueError("no file of conda-meta is about it")
+        path = os.path.join(self._folder, entry)
+        try:
+            listed = loads(files.read(path, _MOST) or b"")["paths_data"]["paths"]
+            found = [_file(each) for each in listed]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ValueError("its file of conda-meta lists no files") from None
+        return path, [each for each in found if each[1] and not each[0].endswith(".pyc")]
 
     def _named_alike(self, distribution: Distribution) -> str:
         for pattern in _RENAMED:
@@ -69,6 +93,17 @@ class CondaPrefix:
                 channel = ""
         build = entry[: -len(".json")].rpartition("-")[2]
         return " ".join(part for part in ("conda", _channel(channel, subdir), build) if part)
+
+
+def _file(listed: dict[str, Any]) -> tuple[str, str, str]:
+    """Path, SHA-256 and size of one file of a package; without a digest where it is none."""
+    changed = listed.get("sha256_in_prefix")
+    digest = str(changed or listed.get("sha256") or "")
+    size = listed.get("size_in_bytes")
+    path = str(listed["_path"])
+    if listed.get("path_type", "hardlink") != "hardlink" or path.startswith(("/", "\\")) or ".." in path:
+        digest = ""
+    return path, digest, str(size) if isinstance(size, int) and not changed else ""
 
 
 def _member(head: str, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import COLLECTORS, distributions
+from . import COLLECTORS, OUTSIDE, distributions
 from .isolation import isolated
 from .naming import normalized
 from .origins import origins
@@ -17,17 +17,62 @@ if TYPE_CHECKING:
 MOST_PACKAGES = 5_000
 """Most packages told of one role, as many as readers of records accept."""
 
+ALL = "*"
+"""In place of a name: the details of every package."""
 
-def here(modules: Iterable[str] = ()) -> dict[str, Any]:
+DEEP = "**"
+"""The same, and every file of each is read to see whether it was modified."""
+
+DEEP_LIMIT = 600.0
+"""Seconds that reading every file may take."""
+
+_PATIENCE = 15.0
+"""Seconds that looking at details may take: they are asked for, and there may be thousands."""
+
+
+def here(modules: Iterable[str] = (), details: Iterable[str] = ()) -> dict[str, Any]:
     """Facts in the shape of a record, with basis ``stated``. No code of a package is imported.
 
     ``modules`` are import names, or names of distributions; what they stand for is told as ``imported``, what
-    that needs as ``needed`` and all else as ``installed``. A section that could not be told is
+    that needs as ``needed`` and all else as ``installed``. ``details`` are names of distributions of which
+    digest, tags, licence and more are told as well, or `ALL`, or `DEEP`. A section that could not be told is
     ``{"unknown": reason}``.
     """
-    names = list(modules)
-    facts = isolated({**COLLECTORS, "packages": lambda: packages_for(names)})
+    names, wanted = list(modules), set(details)
+    facts = isolated({**COLLECTORS, **OUTSIDE, "packages": lambda: packages_for(names)})
+    if wanted:
+        limit = DEEP_LIMIT if DEEP in wanted else _PATIENCE
+        found = isolated({"details": lambda: _details(wanted)}, limit)["details"]
+        if "unknown" in found:
+            found = {"untold": {name: found["unknown"] for name in wanted if name not in (ALL, DEEP)}}
+        add_details(facts["packages"], found)
     return {"basis": "stated", **facts}
+
+
+def add_details(packages: dict[str, Any], details: dict[str, Any]) -> None:
+    """Put maps of details into a section ``packages``, unless that is unknown."""
+    if "unknown" not in packages:
+        for name, told in details.items():
+            if told:
+                packages[name] = dict(sorted(told.items())[:MOST_PACKAGES])
+
+
+def _details(wanted: set[str]) -> dict[str, Any]:
+    from .background import add, checked, in_the_way
+    from .details import current
+
+    installed = distributions.current()
+    if wanted & {ALL, DEEP}:
+        chosen = list(installed.by_name.values())
+    else:
+        chosen = [found for name in sorted(wanted) if (found := installed.find(normalized(name)))]
+    told: dict[str, Any] = current.of(chosen)
+    for each in chosen:
+        add(told, each.name, checked(each, deep=DEEP in wanted))
+    names = {each.name for each in chosen}
+    for key, rivalries in in_the_way(installed).items():
+        told[key] = {name: text for name, text in rivalries.items() if name in names}
+    return told
 
 
 def packages_for(names: Sequence[str]) -> dict[str, Any]:

@@ -26,17 +26,16 @@ def isolated(collectors: Mapping[str, Collector], limit: float = LIMIT) -> dict[
     those after it go on in a new thread.
     """
     answers: dict[str, Facts] = {}
-    muffler = _Muffler()
-    muffler.put_on()
+    _muffler.put_on()
     try:
         while len(answers) < len(collectors):
             worker = _Worker(
-                {name: each for name, each in collectors.items() if name not in answers}, muffler
+                {name: each for name, each in collectors.items() if name not in answers}, _muffler
             )
             worker.start()
             answers.update(worker.wait(limit))
     finally:
-        muffler.take_off()
+        _muffler.take_off()
     return answers
 
 
@@ -106,18 +105,26 @@ class _Muffler:
 
     def __init__(self) -> None:
         self._heard: dict[int, str] = {}
-        self._usual = (sys.stdout, sys.stderr)
-        self._own = (_Stream(sys.stdout, self), _Stream(sys.stderr, self))
+        self._usual: tuple[Any, Any] = (None, None)
+        self._own: tuple[Any, Any] = (None, None)
+        self._wearers = 0
+        self._lock = allocate_lock()
 
     def put_on(self) -> None:
-        sys.stdout, sys.stderr = self._own
+        with self._lock:
+            self._wearers += 1
+            if self._wearers == 1:
+                self._usual = (sys.stdout, sys.stderr)
+                self._own = sys.stdout, sys.stderr = _Stream(sys.stdout, self), _Stream(sys.stderr, self)
 
     def take_off(self) -> None:
-        # Whoever put in another stream meanwhile keeps it.
-        if sys.stdout is self._own[0]:
-            sys.stdout = self._usual[0]
-        if sys.stderr is self._own[1]:
-            sys.stderr = self._usual[1]
+        with self._lock:
+            self._wearers -= 1
+            # Whoever put in another stream meanwhile keeps it.
+            if not self._wearers and sys.stdout is self._own[0]:
+                sys.stdout = self._usual[0]
+            if not self._wearers and sys.stderr is self._own[1]:
+                sys.stderr = self._usual[1]
 
     def listen(self, thread: int) -> None:
         self._heard[thread] = ""
@@ -149,3 +156,7 @@ class _Stream:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+_muffler = _Muffler()
+"""One for all: of two that overlap, the one that goes first must not leave the other's streams behind."""

@@ -18,6 +18,16 @@ from repro_magic.model.unknown import Unknown
 from .privacy import scrubbed
 
 _PYTHON = re.compile(r"(python|pypy)w?[\d.]*t?(\.exe)?", re.IGNORECASE)
+_R = re.compile(r"R(term)?(\.exe)?")
+_R_OPTIONS = {"--slave", "--no-echo", "--quiet", "--silent", "-q", "--no-save", "--no-restore"}
+_R_OPTIONS |= {
+    "--no-restore-data",
+    "--no-readline",
+    "--no-environ",
+    "--no-site-file",
+    "--no-init-file",
+    "--vanilla",
+}
 _WRAPPER = re.compile(r"(env|conda|mamba|micromamba|uv)(\.exe|\.bat)?", re.IGNORECASE)
 _KERNEL_MODULES = ("ipykernel_launcher", "ipykernel", "ipykernel.kernelapp", "IPython")
 _ENV_OPTIONS = {"-", "-i", "--ignore-environment"}
@@ -107,11 +117,8 @@ def command(spec: Spec) -> list[str] | Unknown:
 
     ``Unknown`` for whatever is not surely a Python on this machine.
     """
-    told = spec.metadata.get("kernel_provisioner") or {}
-    usual = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME", "local-provisioner")
-    starter = told.get("provisioner_name", usual) if isinstance(told, dict) else str(told)
-    if starter != "local-provisioner":
-        return Unknown(f"the kernel {spec.name!r} is started by {scrubbed(starter)}, not on this machine")
+    if (elsewhere := _elsewhere(spec)) is not None:
+        return elsewhere
     if not spec.language.lower().startswith("python"):
         return Unknown(f"the kernel {spec.name!r} speaks {scrubbed(spec.language)}, not Python")
     if not spec.argv:
@@ -126,6 +133,36 @@ def command(spec: Spec) -> list[str] | Unknown:
     if shutil.which(argv[0]) is None:
         return Unknown(f"the program of kernel {spec.name!r} is not there: {scrubbed(argv[0])}")
     return start
+
+
+def r_command(spec: Spec) -> list[str] | Unknown:
+    """The start of the command of an R kernel, up to where ``-e IRkernel::main()`` stands.
+
+    ``Unknown`` for whatever is not surely an R on this machine.
+    """
+    if (elsewhere := _elsewhere(spec)) is not None:
+        return elsewhere
+    argv = _filled_in(spec) if spec.argv else [""]
+    at = next((at for at, word in enumerate(argv) if word == "-e"), 0)
+    code = argv[at + 1] if 0 < at < len(argv) - 1 else ""
+    start = [word for word in argv[:at] if word not in _R_OPTIONS]
+    if not code.startswith("IRkernel::main(") or not start or not _R.fullmatch(_program(start[-1])):
+        return Unknown(f"the kernel {spec.name!r} is not started as R -e IRkernel::main()")
+    if len(start) > 1 and not _is_wrapped(start[:-1]):
+        return Unknown(f"what starts the R of kernel {spec.name!r} cannot be seen through")
+    if shutil.which(start[0]) is None:
+        return Unknown(f"the program of kernel {spec.name!r} is not there: {scrubbed(start[0])}")
+    return start
+
+
+def _elsewhere(spec: Spec) -> Unknown | None:
+    """Why the kernel cannot be looked at from this machine, if something else than Jupyter starts it."""
+    told = spec.metadata.get("kernel_provisioner") or {}
+    usual = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME", "local-provisioner")
+    starter = told.get("provisioner_name", usual) if isinstance(told, dict) else str(told)
+    if starter != "local-provisioner":
+        return Unknown(f"the kernel {spec.name!r} is started by {scrubbed(starter)}, not on this machine")
+    return None
 
 
 def _program(path: str) -> str:

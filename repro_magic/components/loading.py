@@ -93,8 +93,13 @@ class Loaded:
 
     def on_disk(self, name: str, installed: Inventory) -> str:
         """Version of the distribution that is on disk now, empty when it is gone."""
-        there = installed.at(self._places[name], name) or installed.find(name)
+        there = self.there(name, installed)
         return there.version if there else ""
+
+    def there(self, name: str, installed: Inventory) -> Distribution | None:
+        """The distribution of that name that is on disk now, the one that was loaded if it is still there."""
+        place = self._places.get(name)
+        return (installed.at(place, name) if place else None) or installed.find(name)
 
 
 def process_start() -> float:

@@ -27,7 +27,7 @@ def origins(distributions: Collection[Distribution]) -> dict[str, str]:
     ``editable <name>[ git+<remote>@<commit>]``, ``conda <channel>/<subdir> <build>``, ``system debian``.
     """
     directories = {each.directory for each in distributions}
-    condas = {path: _conda(path) for path in directories}
+    condas = {path: conda_around(path) for path in directories}
     systems = {path: _system(path) for path in directories}
     found = {}
     for each in distributions:
@@ -56,6 +56,16 @@ def editable_root(distribution: Distribution) -> str:
     if isinstance(directory, dict) and directory.get("editable") is True:
         return _local_path(str(told.get("url", "")))
     return ""
+
+
+def conda_of(distribution: Distribution) -> CondaPrefix | None:
+    """The conda environment whose package it is, ``None`` for a distribution that conda did not install."""
+    return conda_around(distribution.directory) if distribution.installer == "conda" else None
+
+
+def is_of_system(distribution: Distribution) -> bool:
+    """Whether the operating system's own package manager installed it."""
+    return bool(_system(distribution.directory)) and distribution.installer in _SYSTEM_INSTALLERS
 
 
 def _told(distribution: Distribution) -> dict[str, Any]:
@@ -122,7 +132,7 @@ def _unquoted(quoted: bytes) -> bytes:
     return b"".join(done)
 
 
-def _conda(directory: str) -> CondaPrefix | None:
+def conda_around(directory: str) -> CondaPrefix | None:
     """The conda environment that a directory of distributions belongs to."""
     for prefix in (sys.prefix, sys.base_prefix):
         if directory.startswith(prefix + os.sep) and key_of(os.path.join(prefix, "conda-meta")):

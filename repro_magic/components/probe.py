@@ -1,11 +1,11 @@
 """Tells the environment of the interpreter that runs this file, as one marked line of JSON.
 
-Usage: PYTHON probe.py NONCE BYTECODE NAME,NAME,...
+Usage: PYTHON probe.py NONCE BYTECODE MODULE,MODULE,... PACKAGE,PACKAGE,...
 
-NONCE marks the line. BYTECODE is the folder for compiled modules, empty for none. The names are those of
-`environment.here`. The file is run by other interpreters than ours, of any age: its syntax is that of
-Python 2.7, and it sees to it that neither its own folder on the search path nor a repro_magic installed over
-there gets mixed into what it tells.
+NONCE marks the line. BYTECODE is the folder for compiled modules, empty for none. The modules, and the
+packages whose details are asked for, are those of `environment.here`. The file is run by other interpreters
+than ours, of any age: its syntax is that of Python 2.7, and it sees to it that neither its own folder on the
+search path nor a repro_magic installed over there gets mixed into what it tells.
 """
 
 import gc
@@ -18,6 +18,7 @@ folder = os.path.dirname(os.path.abspath(__file__))
 if sys.path and sys.path[0] and os.path.abspath(sys.path[0]) == folder:
     del sys.path[0]
 nonce, bytecode, names = sys.argv[1:4]
+details = "".join(sys.argv[4:5])
 
 if sys.version_info < (3, 8):  # noqa: UP036  # nobody knows beforehand what runs this
     spoken = ".".join(str(number) for number in sys.version_info[:2])
@@ -42,7 +43,7 @@ else:
 
     # Before the look: what changes meanwhile must not pass for seen.
     before = places()
-    facts = here([name for name in names.split(",") if name])
+    facts = here(*([name for name in asked.split(",") if name] for asked in (names, details)))
     facts["places"] = before
     answer = dumps(facts)
 

@@ -52,4 +52,4 @@ def _look(path: Path, options: Any) -> str:
     else:
         named = getattr(options, "nbval_kernel_name", None) or workflow.named_kernel(notebook) or "python3"
         target = workflow.look(kernel=named)
-    return report_text(workflow.check(notebook, target), name=path.name)
+    return report_text(workflow.check(notebook, target, beside=path.parent), name=path.name)

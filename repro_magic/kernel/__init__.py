@@ -27,7 +27,7 @@ def load(shell: InteractiveShell) -> Agent:
         setattr(shell, _AGENT, agent)
         agent.start()
         register: Any = shell.register_magic_function
-        register(_magic(agent), "line", "repro")
+        register(_magic(agent), "line_cell", "repro")
         if (handlers := _control_handlers(agent)) is not None:
             handlers[REQUEST] = _answer(agent)
     return agent
@@ -38,7 +38,8 @@ def unload(shell: InteractiveShell) -> None:
     agent = agent_of(shell)
     if agent is not None:
         agent.stop()
-        shell.magics_manager.magics["line"].pop("repro", None)
+        for kind in ("line", "cell"):
+            shell.magics_manager.magics[kind].pop("repro", None)
         if (handlers := _control_handlers(agent)) is not None:
             handlers.pop(REQUEST, None)
         delattr(shell, _AGENT)
@@ -51,11 +52,14 @@ def agent_of(shell: InteractiveShell) -> Agent | None:
 
 
 def _magic(agent: Agent) -> Any:
-    def repro(line: str) -> None:
-        """Record the runtime of this notebook, show it, compare it: see ``%repro --help``."""
+    def repro(line: str, cell: str | None = None) -> None:
+        """Record the runtime of this notebook, show it, compare it: see ``%repro --help``.
+
+        As ``%%repro`` also hold the notebook to a scope: the lines below it are TOML.
+        """
         from .magic import run
 
-        run(agent, line)
+        run(agent, line, cell)
 
     return repro
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from ..model.errors import ReproError
+from .cell import hold, observe_if_asked
 from .errors import MagicUsageError
 from .words import WORDS
 
@@ -30,7 +31,8 @@ def parser(word: str | None = None) -> argparse.ArgumentParser:
     made = _Parser(prog="%repro", description="Record the runtime of this notebook, show it, compare it.")
     words = made.add_subparsers(dest="word", metavar="WORD", parser_class=_Parser)
     for name, purpose in WORDS.items():
-        each = words.add_parser(name, help=purpose.replace("%", "%%"))
+        # A word may take -h for itself, as %watermark does; --help always helps.
+        each = words.add_parser(name, help=purpose.replace("%", "%%"), conflict_handler="resolve")
         if word in (None, name):
             module = import_module(f".words.{name}", __package__)
             module.options(each)
@@ -38,10 +40,13 @@ def parser(word: str | None = None) -> argparse.ArgumentParser:
     return made
 
 
-def run(agent: Agent, line: str) -> None:
-    """Do what the words say. A mistake is one line on stderr; the cell goes on."""
+def run(agent: Agent, line: str, cell: str | None = None) -> None:
+    """Do what the words say, or the scope in a cell. A mistake is one line on stderr; the cell goes on."""
     try:
-        _dispatch(agent, line)
+        if cell is None:
+            _dispatch(agent, line)
+        else:
+            hold(agent, line, cell)
     except ReproError as error:
         print(error, file=sys.stderr)
     except SystemExit:
@@ -59,5 +64,6 @@ def _dispatch(agent: Agent, line: str) -> None:
     words = parser(written[0] if written else "").parse_args(written)
     if words.word is None:
         agent.show()
+        observe_if_asked(agent)
     else:
         words.run(agent, words)

@@ -55,6 +55,10 @@ class TargetError(ReproError):
     """A kernel or interpreter that cannot be named or found."""
 
 
+class ScopeError(ReproError):
+    """A scope that cannot be read, or that asks for what there is not; names the file and the line."""
+
+
 class MissingExtraError(ReproError):
     """A feature whose optional dependency is not installed."""
 

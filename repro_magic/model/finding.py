@@ -52,8 +52,30 @@ class Finding:
     remedy: str
     accepted: str = ""
     """The reason why somebody accepted it; an accepted finding is shown and does not count."""
+    tolerated: str = ""
+    """The setting of the scope that lets it pass, as a scope file writes it; its severity is ``info``."""
+    lapsed: str = ""
+    """The day until which it was accepted, and why; it counts again."""
     weight: int = 0
     """Orders findings of one severity, greater first."""
+    place: str = ""
+    """Where in the notebook it stands, such as ``cell 3, line 2``; empty where it stands nowhere in it."""
+
+    @property
+    def note(self) -> str:
+        """What the scope has to do with it, for people; empty where it has nothing to do with it."""
+        if self.accepted:
+            return f"accepted: {self.accepted}"
+        if self.tolerated:
+            return f"tolerated by {self.tolerated}"
+        return f"was accepted until {self.lapsed}" if self.lapsed else ""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, or why nothing has to be done."""
+        if self.tolerated:
+            return f"Tolerated by {self.tolerated}."
+        return f"Was accepted until {self.lapsed}. {self.remedy}" if self.lapsed else self.remedy
 
     def to_dict(self) -> dict[str, Any]:
         written: dict[str, Any] = {
@@ -66,8 +88,9 @@ class Finding:
             "message": self.message,
             "remedy": self.remedy,
         }
-        if self.accepted:
-            written["accepted"] = self.accepted
+        for name in ("place", "accepted", "tolerated", "lapsed"):
+            if told := getattr(self, name):
+                written[name] = told
         return written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import re
 from collections.abc import Mapping
@@ -9,7 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from .errors import StampError
+from .format import MAX_TEXT
 from .record import Packages, Record
+
+CONDA: Final = "conda:"
+"""Start of the name of a conda package that brings no Python package of the record: ``conda:openssl``."""
 
 _SHA256: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
@@ -22,7 +27,8 @@ class State(str, enum.Enum):
     matched = "matched"
     """Name, version and tags select this file of the index; its content was not compared."""
     built_locally = "built-locally"
-    """Built on the machine where it was installed; no index has this file."""
+    """Built on the machine where it was installed; no index has this wheel. ``file`` is the source
+    distribution to build it from again, where an index has one."""
     direct = "direct"
     """Installed from a version control system with its commit, or from an archive with its hash."""
     conda = "conda"
@@ -39,7 +45,11 @@ class Artefact:
     version: str
     state: State
     file: str = ""
-    """File name in the index, or the URL of what no index has; never with credentials."""
+    """File name in the index, or the URL of what no index has; never with credentials, never a path.
+
+    Of a conda package its URL, or ``SUBDIR/FILE`` where its channel is a folder. Of version control
+    ``git+URL@COMMIT``, perhaps with ``#subdirectory=``.
+    """
     sha256: str = ""
     """64 hex digits, or empty where no hash is known."""
     reason: str = ""
@@ -49,7 +59,8 @@ class Artefact:
         """The one line that a record keeps: ``STATE FILE sha256:HEX``, or ``STATE: REASON``."""
         parts = [self.state.value, self.file, self.sha256 and f"sha256:{self.sha256}"]
         line = " ".join(part for part in parts if part)
-        return f"{line}: {self.reason}" if self.reason else line
+        whole = f"{line}: {self.reason}" if self.reason else line
+        return whole if len(whole) <= MAX_TEXT else whole[: MAX_TEXT - 1] + "…"
 
     @classmethod
     def from_line(cls, name: str, version: str, line: str) -> Artefact:
@@ -78,7 +89,24 @@ def locked(record: Record) -> Mapping[str, Artefact]:
     if not isinstance(record.packages, Packages):
         return {}
     versions = record.packages.everything()
-    return {
+    found = {
         name: Artefact.from_line(name, versions.get(name, ""), line)
         for name, line in record.packages.artefacts.items()
     }
+    return {
+        name: each if each.version else dataclasses.replace(each, version=_version_in(each.file))
+        for name, each in found.items()
+    }
+
+
+def _version_in(file: str) -> str:
+    """The version that a file name tells: a lock holds more packages than a notebook uses."""
+    name = file.rpartition("/")[2]
+    if name.endswith(".whl"):
+        parts = name.split("-")
+        return parts[1] if len(parts) > 4 else ""
+    for ending in (".conda", ".tar.bz2"):
+        if name.endswith(ending):
+            parts = name[: -len(ending)].rsplit("-", 2)
+            return parts[1] if len(parts) == 3 else ""
+    return name.removesuffix(".tar.gz").removesuffix(".zip").rpartition("-")[2] if "-" in name else ""

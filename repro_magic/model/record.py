@@ -51,8 +51,9 @@ __all__ = [
     "Services",
 ]
 
-Basis: TypeAlias = Literal["observed", "stated"]
-"""``observed``: this runtime made the outputs. ``stated``: somebody says that it did."""
+Basis: TypeAlias = Literal["observed", "printed", "stated"]
+"""``observed``: this runtime made the outputs. ``printed``: another tool's text in the outputs tells it, in
+part. ``stated``: somebody says that it did."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,8 +78,8 @@ class Record:
         """Read a record that anybody may have written. Raises StampError naming the place."""
         members = a_mapping(raw, at)
         basis = members.get("basis", "observed")
-        if basis not in ("observed", "stated"):
-            raise StampError("expected 'observed' or 'stated'", at=f"{at}.basis")
+        if basis not in ("observed", "printed", "stated"):
+            raise StampError("expected 'observed', 'printed' or 'stated'", at=f"{at}.basis")
         sections = {
             name: _read_section(of, members[name], f"{at}.{name}") if name in members else NOT_TOLD
             for name, of in SECTIONS.items()
@@ -115,6 +116,7 @@ class Record:
         kept = {
             name: {key: value for key, value in getattr(self.packages, name).items() if key in relevant}
             for name in PER_PACKAGE
+            if name != "artefacts"  # a lock also holds what its kernel and conda need
         }
         packages = dataclasses.replace(self.packages, **kept | {name: {} for name in LIVE_MAPS})
         return dataclasses.replace(self, packages=packages)

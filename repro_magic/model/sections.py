@@ -36,6 +36,17 @@ class Interpreter:
     """The kind of environment around it: venv, virtualenv, uv venv, conda, or ``None``."""
 
 
+    @property
+    def language(self) -> str:
+        """The language by its usual name: ``Python``, ``R``."""
+        told = self.implementation if isinstance(self.implementation, str) else ""
+        return "Python" if not told or told in PYTHONS else told.capitalize()
+
+
+PYTHONS = ("cpython", "pypy", "graalpy", "ironpython", "jython", "micropython", "pyston")
+"""Implementations of Python; any other implementation is a language by its own name."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kernel:
     """What spoke to the notebook."""
@@ -99,7 +110,8 @@ class Packages:
     digests: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """Digest of a package's code, independent of what installed it: see components/digests.py."""
     modified: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
-    """What was changed in place, against the RECORD of its installation: a count and the first file."""
+    """What was changed in place, against the RECORD of its installation (``2 files, numpy/version.py first``); of an
+    editable project what is ``uncommitted:`` in its repository."""
     licenses: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """License expression (PEP 639), or ``unverified`` and what the metadata say instead."""
     bundled: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
@@ -107,7 +119,15 @@ class Packages:
     artefacts: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """What `model.lock.Artefact` writes: the file that was installed and how surely that is known."""
     untold: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
-    """Package to the reason why its digest, tags or licence could not be told."""
+    """Package to the reason why its digest or tags, or whether it was modified, could not be told."""
+    conflicts: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
+    """Package to those that list files of its modules as their own; ``conda`` and its version where pip
+    installed over conda's files."""
+    shadows: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
+    """Package to the way by which it came in front of the environment's own: ``PYTHONPATH``, ``user site`` or
+    ``.pth file NAME``."""
+    unpushed: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
+    """Editable package to the reason why nobody else can get the commit that it runs from."""
 
     def relevant(self) -> dict[str, str]:
         """Imported packages and what those need."""
@@ -123,7 +143,11 @@ class Numerics:
     """What can change the last digits of a result."""
 
     libraries: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
-    """BLAS, LAPACK and OpenMP libraries as loaded, each with version, threads and threading layer."""
+    """BLAS, OpenMP and cuDNN libraries as loaded: ``openblas (numpy)``, the name and the package that brought it,
+    to ``0.3.29 threads=2 layer=pthreads architecture=Haswell``, of which each word may be missing.
+
+    Where it could not be told, as from outside of a running kernel, there is the one name ``unknown`` with the
+    reason."""
     variables: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """Environment variables that steer threads, seeds and determinism, those that are set."""
     cuda: Fact = None
@@ -176,6 +200,9 @@ class Services:
     """Loaded environment modules (Lmod, Environment Modules) with versions."""
     indexes: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """Package indexes and channels in force, by the setting that names them."""
+    builds: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
+    """Builds of this runtime that a server keeps: ``<server> <namespace>/<environment>`` of a conda-store to
+    the number of the build."""
     hosts: tuple[str, ...] | Unknown = field(default=(), metadata=_LIST)
     """Hosts that were contacted, where observation was asked for."""
 
@@ -198,7 +225,10 @@ NOT_TOLD = Unknown("the record does not tell it")
 
 PACKAGE_MAPS = tuple(each.name for each in dataclasses.fields(Packages))
 
-PER_PACKAGE = ("origins", "tags", "digests", "modified", "licenses", "bundled", "artefacts", "untold")
+PER_PACKAGE = (
+    *("origins", "tags", "digests", "modified", "licenses", "bundled", "artefacts", "untold"),
+    *("conflicts", "shadows", "unpushed"),
+)
 """Maps that may tell more packages than a notebook uses."""
 
 LIVE_MAPS = ("installed", "installers")

@@ -75,6 +75,43 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Verified:
+    """What running the notebook again came to, and which outputs that was said of."""
+
+    recorded: str
+    """Day of that run, ISO 8601."""
+    verdict: str
+    """``same`` or ``differs``."""
+    cells: int
+    """Code cells that could be compared."""
+    outputs: str
+    """Digest of the outputs that were compared; others than these were not verified."""
+
+    @classmethod
+    def from_dict(cls, raw: object, at: str = "verified") -> Verified:
+        members = a_mapping(raw, at)
+        verdict, cells = members.get("verdict"), members.get("cells")
+        if verdict not in ("same", "differs"):
+            raise StampError("expected 'same' or 'differs'", at=f"{at}.verdict")
+        if isinstance(cells, bool) or not isinstance(cells, int) or not 0 <= cells <= MAX_CELLS:
+            raise StampError(f"expected a number from 0 to {MAX_CELLS}", at=f"{at}.cells")
+        return cls(
+            recorded=a_text(members.get("recorded", ""), f"{at}.recorded", limit=10),
+            verdict=verdict,
+            cells=cells,
+            outputs=a_text(members.get("outputs", ""), f"{at}.outputs"),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "cells": self.cells,
+            "outputs": self.outputs,
+            "recorded": self.recorded,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stamp:
     """The current record, earlier ones that some outputs still come from, a log, and the scope."""
 
@@ -82,6 +119,8 @@ class Stamp:
     earlier: tuple[Earlier, ...] = ()
     log: tuple[LogEntry, ...] = ()
     scope: Scope = field(default_factory=Scope)
+    verified: Verified | None = None
+    """``None`` where nobody ran the notebook again and wrote down what came of it."""
 
     @classmethod
     def from_dict(cls, raw: object) -> Stamp:
@@ -100,6 +139,7 @@ class Stamp:
             earlier=tuple(Earlier.from_dict(item, f"earlier[{index}]") for index, item in enumerate(earlier)),
             log=tuple(LogEntry.from_dict(item, f"log[{index}]") for index, item in enumerate(log)),
             scope=Scope.from_dict(members.get("scope", {})),
+            verified=Verified.from_dict(members["verified"]) if "verified" in members else None,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,6 +151,8 @@ class Stamp:
             written["log"] = [each.to_dict() for each in self.log]
         if scope := self.scope.to_dict():
             written["scope"] = scope
+        if self.verified:
+            written["verified"] = self.verified.to_dict()
         return dict(sorted(written.items()))
 
 
@@ -120,6 +162,8 @@ class Bundle:
 
     record: Record
     run: Run = field(default_factory=Run)
+    scope: Scope = field(default_factory=Scope)
+    """What ``%%repro`` and ``%repro scope`` asked for in this session."""
 
     @classmethod
     def from_dict(cls, raw: object) -> Bundle:
@@ -128,10 +172,22 @@ class Bundle:
         check_schema(members)
         if "record" not in members:
             raise StampError("an output without a record", at="record")
-        return cls(record=Record.from_dict(members["record"]), run=Run.from_dict(members.get("run", {})))
+        return cls(
+            record=Record.from_dict(members["record"]),
+            run=Run.from_dict(members.get("run", {})),
+            scope=Scope.from_dict(members.get("scope", {})),
+        )
 
     def to_dict(self) -> dict[str, Any]:
-        return {"record": self.record.to_dict(), "run": self.run.to_dict(), "schema": SCHEMA}
+        """JSON form as the published schema has it: a scope only where one was asked for."""
+        written: dict[str, Any] = {
+            "record": self.record.to_dict(),
+            "run": self.run.to_dict(),
+            "schema": SCHEMA,
+        }
+        if scope := self.scope.to_dict():
+            written["scope"] = scope
+        return written
 
 
 def check_schema(members: Mapping[str, Any]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ..model.format import MIME
 
 MAX_ID = 64
 """Longest cell id of nbformat 4.5, in characters."""
@@ -46,6 +49,16 @@ def cell_id(cell: Mapping[str, Any]) -> str:
     written = cell.get("id")
     usable = isinstance(written, str) and 0 < len(written) <= MAX_ID and written.isprintable()
     return str(written) if usable else ""
+
+
+def outputs_digest(notebook: Mapping[str, Any]) -> str:
+    """Digest of all that the code cells of a notebook show, our own card aside."""
+    shown = [
+        [each for each in outputs(cell) if MIME not in (each.get("data") or {})]
+        for cell in code_cells(notebook)
+    ]
+    text = json.dumps(shown, sort_keys=True, ensure_ascii=True)
+    return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()[:16]}"
 
 
 def key(cell: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from ..model.errors import NewerFormatError, ReproError, StampError
 from ..model.format import METADATA_KEY, MIME
 from ..model.record import Record
+from ..model.scope import Scope
 from ..model.stamp import Bundle, Stamp
 from .cells import code_cells, key, outputs
 from .lineage import Share
@@ -29,6 +30,8 @@ class Held:
     """Key of the cell whose output it is."""
     share: Share
     """The cells that its run ran, the holder among them."""
+    scope: Scope
+    """What its run was asked for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,4 +161,4 @@ def _held(cell: dict[str, Any], bundle: Bundle, cells: list[dict[str, Any]]) -> 
     share = Share.of(bundle.run, cells)
     holder = key(cell)
     share = dataclasses.replace(share, run=share.run | {holder})
-    return Held(record=trimmed(bundle.record), holder=holder, share=share)
+    return Held(record=trimmed(bundle.record), holder=holder, share=share, scope=bundle.scope)

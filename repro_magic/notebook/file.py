@@ -46,14 +46,14 @@ class Written:
 def read_notebook(path: Path) -> Document:
     """Read a notebook file. Raises NotebookError, which says in one line where and why it cannot be read."""
     name = called(path)
-    return Document.parse(_text(_bytes(path), name), name)
+    return Document.parse(decoded(_bytes(path), name), name)
 
 
 def read_record(path: Path) -> Record | Unknown:
     """Read a record that was saved as JSON. Raises NotebookError or StampError."""
     name = called(path)
     try:
-        raw = json.loads(_text(_bytes(path), name).removeprefix("\ufeff"))
+        raw = json.loads(decoded(_bytes(path), name).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise NotebookError(f"{name}: not JSON: {error}.") from None
     refuse(raw)
@@ -146,7 +146,8 @@ def _bytes(path: Path) -> bytes:
         raise NotebookError(f"{called(path)}: not read: {_reason(error)}.") from None
 
 
-def _text(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """The text of a notebook file. Raises NotebookError for what is empty or not UTF-8."""
     if not data.strip():
         raise NotebookError(f"{name}: the file is empty.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:

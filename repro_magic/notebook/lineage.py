@@ -12,7 +12,7 @@ from ..model.record import Record
 from ..model.stamp import Earlier, LogEntry, Run, Stamp
 from ..model.unknown import Unknown
 from .cells import cell_id, digest, executed, key, only_code, source
-from .sameness import agree, changes, older, trimmed, union
+from .sameness import agree, changes, older, trimmed, union, with_lock_of
 
 BEFORE = Unknown("these cells ran before the runtime was recorded")
 """The runtime of outputs that were there when the first record was made."""
@@ -28,7 +28,7 @@ def advance(
 
     ``cells`` are the cells of the notebook, ``run`` those that the runtime ran (``None`` where nobody
     knows), ``today`` is the day to write where the record has none. Idempotent: the same look again
-    changes nothing. A stated record never replaces an observed one.
+    changes nothing. A stated or printed record never replaces an observed one.
     """
     return proceed(previous, record, Share.of(run, cells), today)
 
@@ -39,13 +39,13 @@ def proceed(previous: Stamp | None, record: Record, share: Share, today: str) ->
     if previous is None:
         before = (Earlier(record=BEFORE, cells=share.others),) if share.others else ()
         return Stamp(record=trimmed(dated), earlier=_kept(before, share))
-    if record.basis == "stated" and previous.record.basis == "observed":
+    if record.basis != "observed" and previous.record.basis == "observed":
         return dataclasses.replace(previous, earlier=_kept(previous.earlier, share.but(share.run)))
     earlier = _kept(previous.earlier, share)
     if agree(previous.record, record):
         # The day on which this runtime was first seen stays, so that a run of the same again changes nothing.
         seen = older(previous.record.recorded, record.recorded)
-        known = record if share.whole else union(previous.record, record)
+        known = with_lock_of(previous.record, record) if share.whole else union(previous.record, record)
         current = trimmed(dataclasses.replace(known, recorded=seen))
         return dataclasses.replace(previous, record=current, earlier=earlier)
     claimed = {name for entry in earlier for name in entry.cells}

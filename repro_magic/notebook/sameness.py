@@ -47,11 +47,19 @@ def union(old: Record, new: Record) -> Record:
     return dataclasses.replace(
         new,
         recorded=older(old.recorded, new.recorded),
-        basis="observed" if old.basis == new.basis == "observed" else "stated",
+        basis=old.basis if old.basis == new.basis else "stated",
         packages=_union_of_packages(old.packages, new.packages),
         **sections,
         **{name: _joined(getattr(old, name), getattr(new, name)) for name in OPTIONAL},
     )
+
+
+def with_lock_of(old: Record, new: Record) -> Record:
+    """The new record with the lock of one that agrees with it: no kernel looks for artefacts itself."""
+    if isinstance(old.packages, Unknown) or isinstance(new.packages, Unknown) or not old.packages.artefacts:
+        return new
+    artefacts = _sorted(old.packages.artefacts, new.packages.artefacts)
+    return dataclasses.replace(new, packages=dataclasses.replace(new.packages, artefacts=artefacts))
 
 
 def trimmed(record: Record) -> Record:
@@ -132,7 +140,7 @@ def _union_of_packages(old: Packages | Unknown, new: Packages | Unknown) -> Pack
         return old if isinstance(new, Unknown) else new
     looked_at = new.relevant()
     joined = {name: _sorted(getattr(old, name), getattr(new, name)) for name in PACKAGE_MAPS}
-    for name in ("on_disk", "modified", "untold"):
+    for name in ("on_disk", "modified", "untold", "conflicts", "shadows", "unpushed"):
         before = {key: value for key, value in getattr(old, name).items() if key not in looked_at}
         joined[name] = _sorted(before, getattr(new, name))
     return Packages(**joined | {name: getattr(new, name) for name in LIVE_MAPS})

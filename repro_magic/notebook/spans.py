@@ -145,6 +145,17 @@ def _walk(text: str, at: int, closing: str, read: Callable[[int, int], Item]) ->
         before, here = here + 1, _blank(text, here + 1)
 
 
+def strict(text: str, key: str) -> bool:
+    """Whether every value that a JSON text holds under a key, however deep, is one that a stamp may be.
+
+    A quick look for many files: the text has been decoded as JSON before.
+    """
+    for found in re.finditer(rf'(?<!\\)"{re.escape(key)}"[ \t\n\r]*:', text):
+        if isinstance(_read_stamp(text, _blank(text, found.end()))[0], Unreadable):
+            return False
+    return True
+
+
 def _read_stamp(text: str, at: int) -> tuple[Any, int]:
     end = _skip(text, at)
     if end - at > MAX_STAMP_CHARACTERS:

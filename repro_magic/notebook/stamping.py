@@ -5,6 +5,7 @@ Everything here is pure and idempotent, and takes a notebook that anybody may ha
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from typing import Any, Literal
 from ..model.errors import NewerFormatError, NotebookError, ReproError, StampError
 from ..model.format import METADATA_KEY
 from ..model.record import Record
+from ..model.scope import Scope
+from ..model.settings import overlaid
 from ..model.stamp import Bundle, Stamp
 from .cells import code_cells, outputs
 from .evidence import Evidence, evidence, holds_a_record
@@ -67,7 +70,8 @@ def lift(notebook: Mapping[str, Any], today: str = "", *, bundle: Bundle | None 
     if current is not None and not covered and not agree(current.record, bundle.record):
         # A kernel that made none of the outputs has nothing to say about them.
         return current
-    return advance(current, bundle.record, bundle.run, cells, today)
+    stamp = advance(current, bundle.record, bundle.run, cells, today)
+    return _scoped(stamp, bundle.scope, Share.of(bundle.run, cells))
 
 
 def state(notebook: Mapping[str, Any], record: Record) -> Stamp:
@@ -126,5 +130,10 @@ def _brought_up_to_date(found: Evidence, notebook: Mapping[str, Any], today: str
     cells = code_cells(notebook)
     stamp = found.stamp
     for each in found.news():
-        stamp = proceed(stamp, each.record, each.share, today)
+        stamp = _scoped(proceed(stamp, each.record, each.share, today), each.scope, each.share)
     return tidy(stamp, cells) if stamp else None
+
+
+def _scoped(stamp: Stamp, said: Scope, share: Share) -> Stamp:
+    """The stamp with what a run was asked for."""
+    return dataclasses.replace(stamp, scope=overlaid(stamp.scope, said, whole=share.whole))

@@ -5,10 +5,18 @@ from __future__ import annotations
 from ..model.finding import Finding, Severity
 from ..model.scope import Level
 from ..model.unknown import Unknown
-from .catalogue import CATALOGUE
+from .risk import Risk
 
 NOT_THERE = "none"
 """How a finding writes a side that is not there."""
+
+
+def row(code: str) -> Risk:
+    """The row of the catalogue with that code."""
+    # Rows of the catalogue hold functions that compare.
+    from .catalogue import CATALOGUE
+
+    return CATALOGUE[code]
 
 
 def finding(
@@ -23,7 +31,7 @@ def finding(
     weight: int = 0,
 ) -> Finding:
     """A finding of one catalogue row, as severe as its level makes it."""
-    risk = CATALOGUE[code]
+    risk = row(code)
     return Finding(
         code=code,
         severity=risk.severity(level),
@@ -39,7 +47,7 @@ def finding(
 
 def not_compared(code: str, level: Level, subject: str, was: object, now: object) -> Finding | None:
     """The finding for a fact that one side could not tell; ``None`` where the level does not ask for it."""
-    if CATALOGUE[code].severity(level) is Severity.info:
+    if row(code).severity(level) is Severity.info:
         return None
     unknown = was if isinstance(was, Unknown) else now
     reason = unknown.reason if isinstance(unknown, Unknown) else ""
@@ -51,7 +59,7 @@ def not_compared(code: str, level: Level, subject: str, was: object, now: object
         shown(was),
         shown(now),
         f"{subject} could not be {side}: {reason}",
-        component=CATALOGUE[code].component,
+        component=row(code).component,
     )
 
 

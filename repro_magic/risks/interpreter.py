@@ -23,7 +23,7 @@ def compare_interpreters(was: Interpreter, now: Interpreter, level: Level) -> It
         size = step(str(before), str(after))
         if size is not Step.none:
             code = "python-minor" if size >= Step.minor else "python-patch"
-            message = f"Python was {before} and is {after}."
+            message = f"{was.language} was {before} and is {after}."
             yield finding(code, level, "python", str(before), str(after), message, weight=200 + size)
 
 

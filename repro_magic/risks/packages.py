@@ -27,7 +27,7 @@ def compare_packages(was: Packages, now: Packages, level: Level) -> Iterator[Fin
         if name not in imported:
             yield from _compare_one(name, version, present.get(name), level, imported=False)
     yield from _origins(was, now, level, wanted={**was.needed, **imported})
-    yield from stale(now, level)
+    yield from _contents(was, now, level, wanted={**was.needed, **imported})
 
 
 def _compare_one(
@@ -54,6 +54,37 @@ def _origins(was: Packages, now: Packages, level: Level, wanted: dict[str, str])
         if before != after and name in present and step(version, present[name]) is Step.none:
             message = f"{name} {version} came from {before} and comes from {after}."
             yield finding("package-origin", level, name, before, after, message)
+
+
+def _contents(was: Packages, now: Packages, level: Level, wanted: dict[str, str]) -> Iterator[Finding]:
+    """What packages of equal versions hold, as far as both sides tell it."""
+    present = now.everything()
+    for name, version in wanted.items():
+        if name not in present or step(version, present[name]) is not Step.none:
+            continue
+        before, after = was.modified.get(name, ""), now.modified.get(name, "")
+        if before != after:
+            message = f"{name} {version} was changed in place in one of the two ({before or after})."
+            yield finding(
+                "package-edited", level, name, before or "unchanged", after or "unchanged", message, weight=80
+            )
+        for code, field, what in _HELD:
+            one, other = getattr(was, field).get(name), getattr(now, field).get(name)
+            if one and other and _held(one) != _held(other):
+                message = f"{name} {version} is {what} than the recorded one."
+                yield finding(code, level, name, _held(one), _held(other), message, weight=60)
+
+
+_HELD = (
+    ("package-code", "digests", "other code"),
+    ("package-build", "tags", "another build"),
+    ("package-artefact", "artefacts", "another file"),
+)
+
+
+def _held(line: str) -> str:
+    """What two sides must have in common: of a line of a lock the hash, where it has one."""
+    return next((word for word in line.split() if word.startswith("sha256:")), line)
 
 
 def stale(now: Packages, level: Level) -> Iterator[Finding]:

@@ -8,33 +8,23 @@ from ..model.finding import Finding
 from ..model.record import Hardware, Platform
 from ..model.scope import Level
 from ..model.unknown import Unknown
-from .difference import NOT_THERE, finding, not_compared, shown
+from .difference import NOT_THERE
+from .facts import fact
 
 
 def compare_platforms(was: Platform, now: Platform, level: Level) -> Iterator[Finding]:
     """Operating system family, architecture, distribution and C library."""
-    yield from _fact("system", "operating system", was.system, now.system, level, weight=3)
-    yield from _fact("architecture", "architecture", was.machine, now.machine, level, weight=2)
-    yield from _fact("distribution", "distribution", was.distribution, now.distribution, level)
-    yield from _fact("libc", "libc", was.libc, now.libc, level)
+    yield from fact("system", "operating system", was.system, now.system, level, weight=3)
+    yield from fact("architecture", "architecture", was.machine, now.machine, level, weight=2)
+    yield from fact("distribution", "distribution", was.distribution, now.distribution, level)
+    yield from fact("libc", "libc", was.libc, now.libc, level)
 
 
 def compare_hardware(was: Hardware, now: Hardware, level: Level) -> Iterator[Finding]:
     """CPU features, GPUs with their drivers, and usable cores. Memory does not change results."""
-    yield from _fact("cpu-level", "cpu", was.cpu_level, now.cpu_level, level)
-    yield from _fact("gpu", "gpu", _listed(was.gpus), _listed(now.gpus), level, weight=2)
-    yield from _fact("cores", "cores", was.cores, now.cores, level)
-
-
-def _fact(
-    code: str, subject: str, was: object, now: object, level: Level, *, weight: int = 0
-) -> Iterator[Finding]:
-    if isinstance(was, Unknown) or isinstance(now, Unknown):
-        missing = not_compared(code, level, subject, was, now)
-        yield from [missing] if missing else []
-    elif was is not None and now is not None and was != now:
-        message = f"The {subject} was {shown(was)} and is {shown(now)}."
-        yield finding(code, level, subject, shown(was), shown(now), message, weight=weight)
+    yield from fact("cpu-level", "cpu", was.cpu_level, now.cpu_level, level)
+    yield from fact("gpu", "gpu", _listed(was.gpus), _listed(now.gpus), level, weight=2)
+    yield from fact("cores", "cores", was.cores, now.cores, level)
 
 
 def _listed(gpus: tuple[str, ...] | Unknown) -> str | Unknown:

@@ -11,8 +11,13 @@ from traitlets import Bool, Float
 from .. import __version__
 from .asking import REPLY, REQUEST, Agents
 from .looking import Lookout
+from .restore_routes import RESTORE_ROUTES
+from .restores import Restores
 from .routes import ROUTES
 from .saving import hook_for
+
+ALL_ROUTES = {**ROUTES, **RESTORE_ROUTES}
+"""Every route by its path below ``/repro-magic/``."""
 
 EVENT_SCHEMA = Path(__file__).with_name("events") / "environment_v1.yaml"
 
@@ -39,6 +44,11 @@ class ReproMagicApp(ExtensionApp):
         help="Seconds that a look at a kernel's environment from outside may take.",
     ).tag(config=True)
 
+    allow_restore = Bool(
+        default_value=True,
+        help="Let users build environments from the records of notebooks, once they accepted a plan.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
         """Called by Jupyter Server when the extension is loaded."""
         server = self.serverapp
@@ -57,11 +67,18 @@ class ReproMagicApp(ExtensionApp):
             agents, server.kernel_spec_manager, server.event_logger, time_limit=self.probe_timeout
         )
         self.settings["repro_magic_version"] = __version__
+        self.settings["repro_magic_restores"] = Restores()
+        self.settings["repro_magic_allow_restore"] = self.allow_restore
         register = getattr(server.contents_manager, "register_pre_save_hook", None)
         if self.stamp_on_save and register is not None:
             register(hook_for(server.web_app.settings))
 
+    async def stop_extension(self) -> None:
+        """Called by Jupyter Server when it ends: nothing half-built is left behind."""
+        restores: Restores = self.settings["repro_magic_restores"]
+        await restores.close()
+
     def initialize_handlers(self) -> None:
         """Called by Jupyter Server when the extension is loaded."""
-        handlers: list[Any] = [(rf"/repro-magic/{path}", handler) for path, handler in ROUTES.items()]
+        handlers: list[Any] = [(rf"/repro-magic/{path}", handler) for path, handler in ALL_ROUTES.items()]
         self.handlers.extend(handlers)

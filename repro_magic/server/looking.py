@@ -15,6 +15,7 @@ from jupyter_core.utils import ensure_async
 from .. import workflow
 from ..components import targets
 from ..components.kept import Looks
+from ..model.scope import Scope
 from ..model.stamp import Bundle
 from ..model.unknown import Unknown
 from .asking import Agents, Answer
@@ -33,6 +34,11 @@ class Sight:
     source: str
     """``agent``, ``probe`` or ``none``."""
     bundle: Bundle | None = None
+
+    @property
+    def said(self) -> Scope | None:
+        """What the running kernel was asked for; ``None`` where nobody could ask it."""
+        return self.bundle.scope if self.bundle else None
 
 
 class Lookout:

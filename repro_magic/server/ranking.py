@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from .. import workflow
 from ..model.finding import Report, Severity, Verdict
-from ..model.scope import Level
 from .looking import Lookout
 
 
 async def better_kernels(
-    notebook: Mapping[str, Any], lookout: Lookout, *, now: Report, in_use: str | None, level: Level | None
+    compare: Callable[[workflow.Target], Report], lookout: Lookout, *, now: Report, in_use: str | None
 ) -> list[dict[str, Any]]:
-    """Installed kernels with fewer and milder differences than the report ``now``, best first."""
+    """Installed kernels with fewer and milder differences than the report ``now``, best first.
+
+    ``compare`` holds the notebook against a target.
+    """
 
     async def fit(name: str, title: str) -> tuple[tuple[int, int, int], dict[str, Any]] | None:
-        report = workflow.check(notebook, await lookout.kernelspec(name), level)
+        report = compare(await lookout.kernelspec(name))
         if report.verdict not in (Verdict.same, Verdict.differs) or distance(report) >= distance(now):
             return None
         told = {

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import tornado
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.services.contents.fileio import FileManagerMixin
+from jupyter_server.utils import ApiPath, to_os_path
 from tornado.web import HTTPError
 
 from .. import workflow
 from ..model.errors import ReproError
+from ..model.finding import Report, Verdict
 from ..model.format import LEVELS, SCHEMA
-from ..model.scope import Level
+from ..model.scope import Level, Scope
 from .looking import Lookout, Sight
 from .ranking import better_kernels
 
 MOST_KEYS = 200
 """Most risks accepted in one request."""
+
+MOST_OF_A_PATH = 4096
+"""Longest path of a notebook whose project is looked at, in characters."""
+
+_SHARED_DRIVE = "RTC:"
+"""What jupyter-collaboration puts in front of the path of a shared document."""
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -50,6 +61,15 @@ class ReproHandler(APIHandler):
     async def see(self, body: Mapping[str, Any]) -> Sight:
         kernel_id, kernel_name = _text(body, "kernel_id"), _text(body, "kernel_name")
         return await self.lookout.see(kernel_id, kernel_name, again=body.get("again") is True)
+
+    def beside(self, body: Mapping[str, Any]) -> Path | None:
+        """The directory of the notebook that the request names by its path, where it lies on this disk."""
+        path = str(body.get("path") or "").removeprefix(_SHARED_DRIVE)
+        manager = self.contents_manager
+        on_this_disk = isinstance(manager, FileManagerMixin) and len(path) <= MOST_OF_A_PATH
+        if not path or not on_this_disk or ".." in path.split("/") or not path.isprintable():
+            return None
+        return Path(to_os_path(ApiPath(path), manager.root_dir)).parent
 
 
 class StatusHandler(ReproHandler):
@@ -82,9 +102,9 @@ class CheckHandler(ReproHandler):
     @_authorized_to_read
     async def post(self) -> None:
         body = self.body()
-        notebook, level = _notebook(body), _level(body)
+        notebook, level, beside = _notebook(body), _level(body), self.beside(body)
         sight = await self.see(body)
-        report = await asyncio.to_thread(_report, notebook, sight.target, level)
+        report = await asyncio.to_thread(_report, notebook, sight, level, beside)
         self.finish({**report, "source": sight.source})
 
 
@@ -95,11 +115,12 @@ class KernelsHandler(ReproHandler):
     @_authorized_to_read
     async def post(self) -> None:
         body = self.body()
-        notebook, level = _notebook(body), _level(body)
+        notebook, level, beside = _notebook(body), _level(body), self.beside(body)
         sight = await self.see(body)
-        now = await asyncio.to_thread(workflow.check, notebook, sight.target, level)
+        compare = partial(_compare, notebook, level=level, beside=beside)
+        now = await asyncio.to_thread(compare, sight.target, said=sight.said)
         in_use = sight.target.description.get("name")
-        better = await better_kernels(notebook, self.lookout, now=now, in_use=in_use, level=level)
+        better = await better_kernels(compare, self.lookout, now=now, in_use=in_use)
         self.finish({"kernels": better})
 
 
@@ -186,9 +207,27 @@ def _text(body: Mapping[str, Any], name: str) -> str | None:
     return value or None
 
 
-def _report(notebook: Mapping[str, Any], target: workflow.Target, level: Level | None) -> dict[str, Any]:
+def _report(
+    notebook: Mapping[str, Any], sight: Sight, level: Level | None, beside: Path | None
+) -> dict[str, Any]:
     """The report of a check, with the stamp that it is about."""
-    return {**workflow.check(notebook, target, level).to_dict(), "stamp": _stamp(notebook)}
+    report = _compare(notebook, sight.target, level=level, beside=beside, said=sight.said)
+    return {**report.to_dict(), "stamp": _stamp(notebook)}
+
+
+def _compare(
+    notebook: Mapping[str, Any],
+    target: workflow.Target,
+    *,
+    level: Level | None,
+    beside: Path | None,
+    said: Scope | None = None,
+) -> Report:
+    """Compare; where it cannot be told what to ask for, that is the reason why nothing is known."""
+    try:
+        return workflow.check(notebook, target, level, beside=beside, said=said)
+    except ReproError as error:
+        return Report(verdict=Verdict.unknown, reason=str(error), target=target.description)
 
 
 def _stamp(notebook: Mapping[str, Any]) -> dict[str, Any] | None:

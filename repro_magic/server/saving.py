@@ -10,7 +10,7 @@ from ..model.format import METADATA_KEY, MIME
 
 # Loaded with the server, so that the first save does not wait for it.
 from ..notebook.stamping import lift
-from ..workflow import today
+from ..workflow.today import today
 
 log = logging.getLogger(__name__)
 

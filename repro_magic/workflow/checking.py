@@ -10,27 +10,49 @@ from ..model.errors import NewerFormatError
 from ..model.finding import Report, Verdict
 from ..model.record import Record
 from ..model.scope import Level, Scope
+from ..model.settings import overlaid
 from ..model.stamp import Stamp
 from ..model.unknown import Unknown
+from . import importing, scoping
 from .looking import Target
+from .today import today
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..notebook.stamping import Carried
 
 
-def check(notebook: Mapping[str, Any], target: Target, level: Level | None = None) -> Report:
-    """Compare the runtime that a notebook's outputs come from with a target."""
+def check(
+    notebook: Mapping[str, Any],
+    target: Target,
+    level: Level | None = None,
+    *,
+    beside: Path | None = None,
+    said: Scope | None = None,
+) -> Report:
+    """Compare the runtime that a notebook's outputs come from with a target.
+
+    ``level`` is asked for instead of the one in force. ``beside`` is the directory that the notebook lies
+    in, where that is known: the scope of its project counts then. ``said`` is what a running kernel was
+    asked for and the notebook does not carry yet. Raises ScopeError for a scope that cannot be read.
+    """
     from ..notebook import stamping
 
     carried = stamping.read(notebook)
     if carried.stamp is not None:
-        report = check_stamp(carried.stamp, target, level)
+        scope = overlaid(carried.stamp.scope, said or Scope())
+        stamp = dataclasses.replace(carried.stamp, scope=scope)
+        report = check_stamp(stamp, target, level, beside=beside)
         return report if report.reason else dataclasses.replace(report, reason=_found(carried))
     if isinstance(carried.problem, NewerFormatError):
         return Report(verdict=Verdict.newer_format, reason=str(carried.problem), target=target.description)
     if carried.problem is not None:
         reason = f"The stamp cannot be read: {carried.problem}"
         return Report(verdict=Verdict.unknown, reason=reason, target=target.description)
+    printed = importing.check_printed(notebook, target, level, beside=beside)
+    if printed is not None:
+        return printed
     reason = "The notebook carries no record. Run %repro at its top, or use repro stamp."
     return Report(verdict=Verdict.unstamped, reason=reason, target=target.description)
 
@@ -44,18 +66,21 @@ def _found(carried: Carried) -> str:
     return ""
 
 
-def check_stamp(current: Stamp, target: Target, level: Level | None = None) -> Report:
-    """Compare a stamp with a target at the level asked for, else at the stamp's own."""
+def check_stamp(
+    current: Stamp, target: Target, level: Level | None = None, *, beside: Path | None = None
+) -> Report:
+    """Compare a stamp with a target; ``level`` and ``beside`` as for `check`."""
     from .. import risks
 
     if isinstance(target.record, Unknown):
         reason = f"{target.description.get('name', 'The target')} cannot be looked at: {target.record.reason}"
         return Report(verdict=Verdict.unknown, reason=reason, target=target.description)
-    scope = current.scope if level is None else dataclasses.replace(current.scope, level=level)
+    scope = scoping.effective(current.scope, beside=beside, level=level).scope
     findings = risks.compare(current.record, target.record, scope.level) + risks.evaluate(
         current, scope.level
     )
-    return risks.judge(findings, scope, target.description)
+    platform = scoping.platform_of(target.record)
+    return risks.judge(findings, scope, target.description, today(), platform=platform)
 
 
 def diff(was: Target, now: Target, level: Level) -> Report:

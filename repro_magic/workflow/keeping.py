@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.record import Record
 from ..model.scope import Scope
+from ..model.settings import Accepted, scope_of, settings_of
 from ..model.stamp import Bundle, Stamp
 from .today import today
 
@@ -52,14 +53,17 @@ def stamp(notebook: Mapping[str, Any], bundle: Bundle | None = None) -> Stamp | 
 def state(notebook: Mapping[str, Any], record: Record) -> Stamp:
     """A stamp by somebody's word: this record is said to be the one of the notebook's outputs."""
     from ..notebook import stamping
+    from ..notebook.language import with_version
 
     stated = dataclasses.replace(record.embedded(), basis="stated", recorded=today())
-    return stamping.state(notebook, stated)
+    return stamping.state(notebook, with_version(notebook, stated))
 
 
 def accept(current: Stamp, key: str, reason: str) -> Stamp:
-    """The stamp with one more accepted risk: ``code`` or ``code:subject``, and why."""
-    scope = dataclasses.replace(current.scope, accept={**current.scope.accept, key: reason})
+    """The stamp with one more accepted risk: ``code`` or ``code:subject``, and why; for good."""
+    setting = f"accept.{key}"
+    made = {**settings_of(current.scope), setting: Accepted(reason=reason)}
+    scope = scope_of(made, cell=current.scope.cell - {setting})
     return dataclasses.replace(current, scope=Scope.from_dict(scope.to_dict()))
 
 

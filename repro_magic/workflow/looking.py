@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model.record import Record
 from ..model.unknown import Unknown
-from . import keeping
+from . import importing, keeping
 from .today import today
 
 if TYPE_CHECKING:
@@ -30,26 +30,33 @@ def look(
     kernel: str | None = None,
     python: str | None = None,
     modules: tuple[str, ...] = (),
-    specs: Callable[[str, tuple[str, ...]], Record | Unknown] | None = None,
+    details: tuple[str, ...] = (),
+    specs: Callable[..., Record | Unknown] | None = None,
 ) -> Target:
     """Look at a kernel by name, an interpreter by path, or (neither given) this interpreter.
 
-    ``modules`` are import names whose distributions count as imported. Runs the probe in another
-    process, up to 20 s; what cannot be looked at has an ``Unknown`` record. ``specs`` is `targets.kernelspec`
-    with the settings of a server.
+    ``modules`` are import names whose distributions count as imported, ``details`` packages of which digest,
+    tags, licence and what was modified are told as well (``*`` for all, ``**`` to read every file too). Runs
+    the probe in another process, up to 20 s; what cannot be looked at has an ``Unknown`` record. ``specs`` is
+    `targets.kernelspec` with the settings of a server.
     """
     from ..components import targets
 
     if kernel is not None:
-        return _target({"kind": "kernel", "name": kernel}, (specs or targets.kernelspec)(kernel, modules))
+        seen = (specs or targets.kernelspec)(kernel, modules, details)
+        return _target({"kind": "kernel", "name": kernel}, seen)
     if python is not None:
-        return _target({"kind": "interpreter", "name": python}, targets.interpreter(python, modules))
-    return _target({"kind": "interpreter", "name": "this interpreter"}, targets.this_interpreter(modules))
+        return _target({"kind": "interpreter", "name": python}, targets.interpreter(python, modules, details))
+    seen = targets.this_interpreter(modules, details)
+    return _target({"kind": "interpreter", "name": "this interpreter"}, seen)
 
 
-def observe(session: Session) -> Record:
-    """Record the runtime of the kernel that this process is."""
-    return dataclasses.replace(Record.from_facts(session.observe()), recorded=today())
+def observe(
+    session: Session, *, details: Iterable[str] = (), patience: float = 0.0, thorough: bool = False
+) -> Record:
+    """Record the runtime of the kernel that this process is, as `Session.observe` takes it."""
+    facts = session.observe(details, patience, thorough=thorough)
+    return dataclasses.replace(Record.from_facts(facts), recorded=today())
 
 
 def running(record: Record) -> Target:
@@ -72,9 +79,10 @@ def named(source: str) -> Target:
     from ..notebook.file import read_record
 
     if source.lower().endswith(".ipynb"):
-        current = keeping.stamp(keeping.read(Path(source)))
+        notebook = keeping.read(Path(source))
+        kept = keeping.stamp(notebook) or importing.printed(notebook)
         unstamped = Unknown("the notebook carries no record")
-        return _target({"kind": "notebook", "name": source}, current.record if current else unstamped)
+        return _target({"kind": "notebook", "name": source}, kept.record if kept else unstamped)
     if source.lower().endswith(".json"):
         return _target({"kind": "record", "name": source}, read_record(Path(source)))
     return look(python=source)

@@ -131,10 +131,10 @@ def _kernel_for(
     if kernel is not None and kernel not in known:
         raise TargetError(f"There is no kernel {kernel!r}.", remedy=f"There are: {', '.join(sorted(known))}.")
     if kernel is not None:
-        return kernel, checking.check(notebook, looking.look(kernel=kernel), level)
+        return kernel, checking.check(notebook, looking.look(kernel=kernel), level, beside=path.parent)
     closest: tuple[str, Report] | None = None
     for name in sorted(known, key=lambda each: each != named):
-        report = checking.check(notebook, looking.look(kernel=name), level)
+        report = checking.check(notebook, looking.look(kernel=name), level, beside=path.parent)
         if report.verdict is Verdict.same or (report.verdict is Verdict.unstamped and name == named):
             return name, report
         closest = closest or (name, report)

@@ -13,7 +13,7 @@ import pytest
 from components.site_directories import age, lay
 from live_kernel import Notebook
 
-from repro_magic.components import COLLECTORS, isolation
+from repro_magic.components import COLLECTORS, LIVE, isolation
 from repro_magic.components.session import Session
 from repro_magic.model.record import Record
 
@@ -23,6 +23,10 @@ _session = _S(get_ipython())
 def _imported():
     return _session.observe()["packages"]["imported"]
 """
+
+
+PATIENCE = 20.0
+"""Seconds: more than a look in the background ever takes."""
 
 
 class Shell:
@@ -54,10 +58,10 @@ def load(shell: Shell, *names: str, bind: bool = True) -> None:
 
 
 def test_what_is_observed_is_a_record(shell: Shell) -> None:
-    facts = Session(shell).observe()
+    facts = Session(shell).observe(patience=PATIENCE)
     assert Record.from_dict(facts).basis == "observed"
-    assert set(facts) == {"basis", "interpreter", "kernel", "platform", "hardware", "packages"}
-    assert facts == Session(shell).observe(), "nothing volatile"
+    assert set(facts) == {"basis", *COLLECTORS, *LIVE, "packages"}
+    assert facts == Session(shell).observe(patience=PATIENCE), "nothing volatile"
 
 
 def test_a_package_that_a_cell_imports_is_imported_and_what_it_needs_is_needed(
@@ -239,6 +243,46 @@ def test_the_kernel_is_told_with_the_versions_that_run(notebook: Notebook) -> No
         "print(dict(name='ipykernel', version=ipykernel.__version__, ipython=IPython.__version__))"
     )
     assert told == versions.stdout
+
+
+def test_details_are_told_of_what_the_notebook_uses_and_of_what_is_asked_for(
+    site: Path, shell: Shell
+) -> None:
+    for name in ("frames", "unrelated", "asked"):
+        lay(site, name, files={f"{name}.py": ""}, record=False)
+        (site / f"{name}-1.0.dist-info" / "RECORD").write_text(f"{name}.py,sha256=AAA,5\n")
+    age(site)
+    load(shell, "frames")
+    facts = Session(shell).observe(["asked", "../etc/passwd", "missing"], PATIENCE, thorough=True)
+    assert {"frames", "asked"} <= facts["packages"]["digests"].keys()
+    assert not facts["packages"]["digests"].keys() & {"unrelated", "missing"}
+    assert facts["packages"]["modified"]["frames"] == "1 file, frames.py"
+
+
+def test_details_that_come_later_are_a_change(site: Path, shell: Shell) -> None:
+    lay(site, "frames", files={"frames.py": ""}, record=False)
+    (site / "frames-1.0.dist-info" / "RECORD").write_text("frames.py,sha256=AAA,0\n")
+    age(site)
+    load(shell, "frames")
+    session = Session(shell)
+    assert "frames" not in packages(session).get("digests", {})
+    while not session.changed():
+        time.sleep(0.01)
+    assert session.observe()["packages"]["digests"]["frames"].startswith("sha256:")
+
+
+def test_a_digest_of_other_code_than_the_loaded_is_not_told(site: Path, shell: Shell) -> None:
+    old = lay(site, "frames", files={"frames.py": ""})
+    age(site)
+    load(shell, "frames")
+    session = Session(shell)
+    packages(session)
+    shutil.rmtree(old)
+    lay(site, "frames", "2.0", record=False)
+    (site / "frames-2.0.dist-info" / "RECORD").write_text("frames.py,sha256=AAA,0\n")
+    told = session.observe(patience=PATIENCE)["packages"]
+    assert told["untold"]["frames"] == "what is loaded is no longer what lies on disk"
+    assert "frames" not in told.get("digests", {})
 
 
 def test_loading_costs_no_heavy_imports() -> None:

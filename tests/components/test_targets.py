@@ -18,6 +18,7 @@ from components.interpreters import other, others
 from components.site_directories import lay
 
 from repro_magic.components import kernelspecs, targets
+from repro_magic.components.kept import Looks
 from repro_magic.model.record import Interpreter, Kernel, Packages, Record
 from repro_magic.model.unknown import Unknown
 
@@ -303,3 +304,27 @@ def test_this_interpreter_is_told_as_another_process_tells_it() -> None:
     assert "pytest" in packages(here).imported
     assert "pluggy" in packages(here).needed
     assert targets.interpreter(sys.executable, ["pytest"]) == here
+
+
+def test_details_are_told_of_packages_that_are_named_and_of_no_others() -> None:
+    named = targets.interpreter(sys.executable, details=["Packaging", "no such name!", "-c", "missing"])
+    assert isinstance(named, Record)
+    assert isinstance(named.packages, Packages)
+    assert named.packages.digests.keys() == named.packages.licenses.keys() == {"packaging"}
+
+
+def test_without_names_no_details_are_told() -> None:
+    plain = targets.interpreter(sys.executable)
+    assert isinstance(plain, Record)
+    assert isinstance(plain.packages, Packages)
+    assert not plain.packages.digests
+    assert not plain.packages.installers
+
+
+def test_a_look_with_details_is_kept_apart_from_one_without() -> None:
+    kept = Looks()
+    targets.kernelspec("python3", kept=kept)
+    detailed = targets.kernelspec("python3", details=["packaging"], kept=kept)
+    assert isinstance(detailed, Record)
+    assert isinstance(detailed.packages, Packages)
+    assert detailed.packages.digests.keys() == {"packaging"}

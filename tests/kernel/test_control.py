@@ -29,7 +29,7 @@ def test_the_agent_answers_while_a_cell_runs(loaded: Notebook) -> None:
 def test_an_answer_that_cannot_be_given_says_why(loaded: Notebook) -> None:
     loaded.run(
         "from repro_magic import workflow\n"
-        "def broken(session): raise RuntimeError('planted')\n"
+        "def broken(session, **_): raise RuntimeError('planted')\n"
         "observe, workflow.observe = workflow.observe, broken"
     )
     reply = loaded.ask(REQUEST)

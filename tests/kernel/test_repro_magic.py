@@ -52,6 +52,25 @@ def test_the_output_tells_which_cells_ran_and_under_which_id(loaded: Notebook) -
     assert [ids for ids in told.values() if "card" in ids]
 
 
+def test_details_are_shown_below_the_cell_and_not_in_the_card(loaded: Notebook) -> None:
+    loaded.run("%repro")
+    loaded.run("import packaging.version")
+    ran = loaded.run("%repro show --details")
+    (shown,) = ran.displays
+    assert MIME not in shown
+    for form in ("text/html", "text/markdown", "text/plain"):
+        assert "Apache" in shown[form]
+        assert "sha256:" in shown[form]
+    assert "sha256:" not in ran.updates[-1]["text/html"]
+
+
+def test_what_is_known_of_a_package_is_in_the_card_of_the_cell_that_imported_it(loaded: Notebook) -> None:
+    loaded.run("%repro")
+    packages = loaded.run("import packaging.version").record["packages"]
+    assert packages["digests"]["packaging"].startswith("sha256:")
+    assert packages["licenses"]["packaging"]
+
+
 def test_a_second_repro_shows_the_same_card(loaded: Notebook) -> None:
     first = loaded.run("%repro", cell_id="top").displays[0]
     second = loaded.run("%repro", cell_id="end").displays[0]

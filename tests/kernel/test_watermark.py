@@ -29,6 +29,17 @@ def beside(kernel: Notebook, flags: str) -> tuple[list[str], list[str]]:
         "-co",
         "-dv",
         "-g -r -b",
+        '-a "Ada Lovelace" -gu ada -e ada@example.org -ws https://ada.example',
+        "-a Ada -v -h",
+        "-h -g",
+        "-t",
+        "-u",
+        "-u -c %Y/%m",
+        "-je",
+        "--python_installation",
+        "-iv",
+        "-v -p numpy,not_there --python_installation -je -co -iv",
+        "--packages pytest --python",
     ],
 )
 def test_the_same_flags_print_the_same_lines(loaded: Notebook, tmp_path: Path, flags: str) -> None:
@@ -62,3 +73,56 @@ def test_the_default_has_the_same_labels(loaded: Notebook) -> None:
     assert [line.partition(":")[0].rstrip() for line in ours] == [
         line.partition(":")[0].rstrip() for line in theirs
     ]
+
+
+def test_flags_that_print_nothing_alone_print_nothing(loaded: Notebook) -> None:
+    for flags in ("-n", "-i", "-z", "-c %Y", "--check_latest"):
+        assert beside(loaded, flags) == ([], []), flags
+
+
+def test_the_rest_of_the_flags_print_the_same_labels(loaded: Notebook) -> None:
+    for flags in ("-w", "--gpu", "-u -i", "-d -t", "-u -n -t -z"):
+        ours, theirs = beside(loaded, flags)
+        assert [line.partition(":")[0] for line in ours] == [line.partition(":")[0] for line in theirs], flags
+    assert "repro-magic" in loaded.run("%repro watermark -w").stdout
+
+
+def test_every_flag_of_the_original_is_taken(loaded: Notebook) -> None:
+    asked = "from watermark.magic import WaterMark; print(*WaterMark.watermark.parser._option_string_actions)"
+    theirs = set(loaded.run(asked).stdout.split())
+    ours = set(
+        loaded.run(
+            "import argparse; from repro_magic.kernel.watermark import add_flags; p = argparse.ArgumentParser(conflict_handler='resolve');"
+            "add_flags(p); print(*p._option_string_actions)"
+        ).stdout.split()
+    )
+    assert len(theirs) > 40
+    assert theirs <= ours
+
+
+def test_what_is_named_is_not_imported(loaded: Notebook) -> None:
+    loaded.run("%repro watermark -p papermill")
+    assert loaded.run("import sys; print('papermill' in sys.modules)").stdout == "False\n"
+
+
+def test_imported_classes_and_functions_count_and_odd_objects_do_no_harm(loaded: Notebook) -> None:
+    loaded.run("from hypothesis import given, Verbosity")
+    loaded.run("Orphan = type('Orphan', (), {}); Orphan.__module__ = None")
+    assert [
+        line.split(":")[0].strip() for line in loaded.run("%repro watermark -iv").stdout.splitlines()
+    ] == ["hypothesis"]
+
+
+def test_the_loaded_version_is_printed_and_not_that_on_disk(loaded: Notebook, tmp_path: Path) -> None:
+    (tmp_path / "thing.py").write_text("__version__ = '1.0'")
+    old = tmp_path / "thing-1.0.dist-info"
+    old.mkdir()
+    (old / "METADATA").write_text("Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n")
+    (old / "RECORD").write_text("thing.py,,\nthing-1.0.dist-info/METADATA,,\nthing-1.0.dist-info/RECORD,,\n")
+    loaded.run(f"import sys; sys.path.insert(0, {str(tmp_path)!r})")
+    loaded.run("import thing\n%repro")
+    new = old.rename(tmp_path / "thing-2.0.dist-info")
+    (new / "METADATA").write_text("Metadata-Version: 2.1\nName: thing\nVersion: 2.0\n")
+    (new / "RECORD").write_text("thing.py,,\nthing-2.0.dist-info/METADATA,,\nthing-2.0.dist-info/RECORD,,\n")
+    ours, theirs = beside(loaded, "-p thing")
+    assert (ours, theirs) == (["thing: 1.0"], ["thing: 2.0"])

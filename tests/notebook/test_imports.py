@@ -41,3 +41,33 @@ def test_relative_imports_name_no_distribution() -> None:
 @given(json_values | st.text().map(lambda text: notebook(code("import " + text))))
 def test_any_notebook_has_names_or_none(content: Any) -> None:
     assert isinstance(imported_names(content), tuple)
+
+
+PIECES = [
+    "import numpy",
+    "import numpy as np, os.path",
+    "from pandas.io import sql as s, json",
+    "from . import beside",
+    "from torch import *",
+    "from torch import (nn,",
+    "    optim)",
+    "    import scipy",
+    "if x:",
+    "text = '''",
+    "'''",
+    "x = 1  # import nothing",
+    "import one; import two",
+    "import 1st",
+    "%pip install import",
+    "important = 2",
+    "import numpy \\",
+    "import été",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=5))
+def test_plain_lines_read_as_pythons_own_tree_reads_them(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    plain, tree = imports._plain_names(text), list(imports._names_of_tree(text))
+    if plain is not None and tree:
+        assert sorted(plain) == sorted(tree)

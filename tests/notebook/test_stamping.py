@@ -186,7 +186,7 @@ def test_taking_takes_the_record_of_the_output_too_and_leaves_the_other_outputs(
 
 
 def test_a_stamp_that_says_the_same_in_other_words_stays() -> None:
-    carried = Stamp(record=NEW).to_dict() | {"scope": {"level": "pinned"}, "member of a later release": 1}
+    carried = Stamp(record=NEW).to_dict() | {"scope": {"accept": {}}, "member of a later release": 1}
     content = notebook(ONE, stamp=carried)
     assert not put(content, Stamp(record=NEW))
     assert content["metadata"][METADATA_KEY] == carried

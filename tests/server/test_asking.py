@@ -157,3 +157,16 @@ async def test_a_kernel_that_says_nothing_is_given_up_on_and_not_asked_again_at_
         assert time.monotonic() - began < 1.5
     finally:
         os.kill(pid, signal.SIGCONT)
+
+
+async def test_what_a_cell_asks_for_reaches_the_stamp_and_the_check_of_an_open_notebook(start, ask):
+    source = '%%repro\npython = "major"\n[packages]\n"*" = "ignore"\n'
+    kernel_id, _ = await start("%load_ext repro_magic", source)
+    content = notebook(code(source), stamp=Stamp(record=having(numpy="0.0.1")))
+    _, report = await ask("check", {"notebook": content, "kernel_id": kernel_id})
+    assert report["verdict"] == "same"
+    _, answer = await ask("stamp", {"notebook": content, "kernel_id": kernel_id})
+    assert answer["stamp"]["scope"] == {
+        "cell": ["packages.*", "python"],
+        "tolerances": {"packages.*": "ignore", "python": "major"},
+    }

@@ -33,7 +33,7 @@ UNSEEN = {
         {},
         "started by bash",
     ),
-    "R": (["R", "--slave", "-e", "IRkernel::main()"], {"language": "R"}, "speaks R"),
+    "R": (["R", "--slave", "-e", "mine::main()"], {"language": "R"}, "not started as R -e IRkernel"),
     "no program": ([""], {}, "started by"),
     "another machine": (
         [sys.executable, *LAUNCH],

@@ -10,8 +10,9 @@ from server.described import OPENAPI
 from server.notebooks import code, notebook, repro_cell
 
 from repro_magic import __version__
+from repro_magic.model.scope import Scope
 from repro_magic.model.stamp import Stamp
-from repro_magic.server.routes import ROUTES
+from repro_magic.server.app import ALL_ROUTES as ROUTES
 
 STAMPED = notebook(code("import numpy"), stamp=Stamp(record=having(numpy="2.1.3")))
 METHODS = {
@@ -168,3 +169,43 @@ async def test_the_environment_of_a_kernel_by_name_is_its_record(ask):
 
 async def test_no_better_kernel_than_the_only_one(ask):
     assert await ask("kernels", {"notebook": STAMPED, "kernel_name": "python3"}) == (200, {"kernels": []})
+
+
+async def test_the_scope_of_the_project_counts_for_a_notebook_whose_path_is_told(ask, jp_root_dir):
+    (jp_root_dir / "project" / "deep").mkdir(parents=True)
+    (jp_root_dir / "project" / "repro.toml").write_text('level = "recorded"\n')
+    question = {"notebook": STAMPED, "kernel_name": "python3"}
+    for path, verdict in (
+        ("project/deep/nb.ipynb", "same"),
+        ("RTC:project/nb.ipynb", "same"),
+        ("elsewhere/nb.ipynb", "differs"),
+        ("project/../project/nb.ipynb", "differs"),
+        ("x" * 9000, "differs"),
+        (3, "differs"),
+    ):
+        _, report = await ask("check", {**question, "path": path})
+        assert report["verdict"] == verdict, path
+
+
+async def test_a_scope_that_cannot_be_read_makes_a_check_unknown_with_its_line(ask, jp_root_dir):
+    (jp_root_dir / "repro.toml").write_text('levl = "recorded"\n')
+    question = {"notebook": STAMPED, "kernel_name": "python3", "path": "nb.ipynb"}
+    status, report = await ask("check", question)
+    assert (status, report["verdict"]) == (200, "unknown")
+    assert report["reason"] == 'repro.toml, line 1: unknown key "levl"; did you mean "level"?'
+    assert await ask("kernels", question) == (200, {"kernels": []})
+
+
+async def test_what_is_tolerated_is_told_with_the_setting(ask, jp_root_dir):
+    (jp_root_dir / "repro.toml").write_text('[packages]\n"*" = "ignore"\n')
+    _, report = await ask("check", {"notebook": STAMPED, "kernel_name": "python3", "path": "nb.ipynb"})
+    told = {finding["subject"]: finding.get("tolerated") for finding in report["findings"]}
+    assert told["numpy"] == 'packages."*" = "ignore"'
+
+
+async def test_what_had_lapsed_is_accepted_anew_and_for_good(ask):
+    key = "package-major:numpy"
+    scope = Scope(accept={key: "for a while"}, until={key: "2020-01-01"}, cell=frozenset({f"accept.{key}"}))
+    lapsed = notebook(code("import numpy"), stamp=Stamp(record=having(numpy="2.1.3"), scope=scope))
+    _, answer = await ask("accept", {"notebook": lapsed, "keys": [key], "reason": "still fine"})
+    assert answer["stamp"]["scope"] == {"accept": {key: "still fine"}}

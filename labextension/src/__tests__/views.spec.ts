@@ -26,6 +26,12 @@ class Deeds implements IPanelDeeds {
   switchTo(_: NotebookWatch, kernel: IKernelFit): void {
     this.done.push(['switch', kernel.name]);
   }
+  restore(): void {
+    this.done.push('restore');
+  }
+  exportRecord(): void {
+    this.done.push('export');
+  }
   prompt(_: NotebookWatch, cell: string): string | null {
     return cell === 'gone' ? null : `[${cell}]`;
   }
@@ -60,6 +66,15 @@ describe('the panel', () => {
     expect(found, name).toBeDefined();
     found!.click();
   }
+
+  it('offers to restore what differs and to export what is recorded', async () => {
+    await shown(finding('numpy'));
+    press('Restore this runtime…');
+    press('Export…');
+    expect(deeds.done).toEqual(['restore', 'export']);
+    await shown();
+    expect(panel.node.textContent).not.toContain('Restore this runtime');
+  });
 
   it('names component, subject, was, now, severity and remedy', async () => {
     const node = await shown(finding('numpy'));

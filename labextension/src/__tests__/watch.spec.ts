@@ -17,7 +17,8 @@ describe('a check', () => {
   it('asks about the running kernel and the notebook', async () => {
     const { notebook, server, watch } = watched();
     await watch.check();
-    const question = { notebook: notebook.read(), kernel_id: 'k1', kernel_name: 'python3' };
+    const asked = { path: 'a.ipynb', kernel_id: 'k1', kernel_name: 'python3' };
+    const question = { notebook: notebook.read(), ...asked };
     expect(server.asked).toEqual([question]);
     expect(markOf(watch.state)).toBe('same');
   });

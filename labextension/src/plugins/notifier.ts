@@ -49,6 +49,10 @@ function choicesFor(
       inFront();
       void app.commands.execute(COMMANDS.showDifferences);
     },
+    restore: () => {
+      inFront();
+      void app.commands.execute(COMMANDS.restore);
+    },
     accept: () => void accept(),
     switchTo: kernel => {
       const panel = watches.panelOf(watch);

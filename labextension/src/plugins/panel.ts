@@ -30,6 +30,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         const notebook = watches.panelOf(watch);
         void (notebook && switchTo(notebook, kernel));
       },
+      restore: () => void app.commands.execute(COMMANDS.restore),
+      exportRecord: () => void app.commands.execute(COMMANDS.export),
       prompt: (watch, cell) => promptOf(watches.panelOf(watch), cell),
       goTo: (watch, cell) => {
         const notebook = watches.panelOf(watch);

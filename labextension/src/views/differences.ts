@@ -19,6 +19,8 @@ export interface IPanelDeeds extends ICellPlaces {
   accept(watch: NotebookWatch, finding: IFinding): void;
   showRecord(watch: NotebookWatch): void;
   switchTo(watch: NotebookWatch, kernel: IKernelFit): void;
+  restore(watch: NotebookWatch): void;
+  exportRecord(watch: NotebookWatch): void;
 }
 
 const MAX_TEXT = 200;
@@ -87,7 +89,13 @@ export class DifferencesPanel extends Widget {
     const { report } = watch.state;
     const record = button(trans.__('Show record'), () => this._deeds.showRecord(watch));
     if (report.stamp) {
-      tools.append(record);
+      const taken = button(trans.__('Export…'), () => this._deeds.exportRecord(watch));
+      tools.append(record, taken);
+    }
+    if (report.stamp && report.verdict !== 'same') {
+      const restore = button(trans.__('Restore this runtime…'), () => this._deeds.restore(watch));
+      restore.classList.add('jp-mod-accept');
+      tools.prepend(restore);
     }
     return [
       title,
@@ -163,9 +171,11 @@ export class DifferencesPanel extends Widget {
       `${cut(finding.message, 500)} ${cut(finding.remedy, 500)}`
     );
     why.colSpan = 4;
-    if (finding.accepted) {
-      why.append(' ', element('em', '', trans.__('Accepted: %1', cut(finding.accepted, 500))));
-    } else if (watch.source.writable) {
+    const note = noteOf(finding, trans);
+    if (note) {
+      why.append(' ', element('em', '', note));
+    }
+    if (!finding.accepted && !finding.tolerated && watch.source.writable) {
       const accept = trans.__('Accept…');
       const name = trans.__('Accept the difference of %1', subject);
       why.append(
@@ -186,6 +196,17 @@ export class DifferencesPanel extends Widget {
   private _kernels: IKernelFit[] = [];
   private readonly _status = element('p', 'repro-magic-state');
   private readonly _content = element('div', 'repro-magic-content');
+}
+
+/** What the scope has to do with a finding; empty where it has nothing to do with it. */
+function noteOf(finding: IFinding, trans: TranslationBundle): string {
+  if (finding.accepted) {
+    return trans.__('Accepted: %1', cut(finding.accepted, 500));
+  }
+  if (finding.tolerated) {
+    return trans.__('Tolerated by %1', cut(finding.tolerated, 500));
+  }
+  return finding.lapsed ? trans.__('Was accepted until %1', cut(finding.lapsed, 500)) : '';
 }
 
 function scoped(cell: HTMLTableCellElement, scope: string): HTMLTableCellElement {

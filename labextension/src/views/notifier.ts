@@ -13,6 +13,7 @@ import { cut, differenceKey, notification, urgency } from '../words';
 /** What a user can do from the notification. */
 export interface IChoices {
   showDifferences(): void;
+  restore(): void;
   accept(): void;
   switchTo(kernel: IKernelFit): void;
 }
@@ -96,6 +97,10 @@ export class Notifier {
         label: trans.__('Show differences'),
         callback: () => this._chosen(() => this._choices.showDifferences()),
         displayType: 'accent'
+      },
+      {
+        label: trans.__('Restore this runtime…'),
+        callback: () => this._chosen(() => this._choices.restore())
       },
       {
         label: trans.__('Accept…'),

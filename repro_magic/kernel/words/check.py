@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ... import workflow
 from ...model.format import LEVELS
 from ...model.scope import Level
+from ...workflow import detailing
 from ..display import show_report
 from ..this_notebook import asked_for
 
@@ -26,6 +27,11 @@ def options(word: argparse.ArgumentParser) -> None:
 
 def run(agent: Agent, words: argparse.Namespace) -> None:
     path = asked_for(agent, words.notebook, "check")
-    target = workflow.look(kernel=words.kernel) if words.kernel else workflow.running(agent.record())
+    notebook = workflow.read(path)
     level = Level[words.level] if words.level else None
-    show_report(agent, workflow.check(workflow.read(path), target, level))
+    details = detailing.wanted(notebook, level, beside=path.parent, said=agent.scope)
+    if words.kernel:
+        target = workflow.look(kernel=words.kernel, details=details)
+    else:
+        target = workflow.running(agent.record(details=details))
+    show_report(agent, workflow.check(notebook, target, level, beside=path.parent, said=agent.scope))

@@ -9,9 +9,18 @@ if TYPE_CHECKING:
     from ..agent import Agent
 
 
-def options(_word: argparse.ArgumentParser) -> None:
-    """It has none."""
+def options(word: argparse.ArgumentParser) -> None:
+    word.add_argument(
+        "--details",
+        action="store_true",
+        help="all that is known of the packages in use, once and below this cell",
+    )
 
 
-def run(agent: Agent, _words: argparse.Namespace) -> None:
-    agent.show()
+def run(agent: Agent, words: argparse.Namespace) -> None:
+    if words.details:
+        from ..display import show_record
+
+        show_record(agent)
+    else:
+        agent.show()

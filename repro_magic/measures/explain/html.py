@@ -12,7 +12,8 @@ from html import escape
 from ...model.finding import Finding, Report, Severity, Verdict
 from ...model.record import Packages, Record
 from ...model.unknown import Unknown
-from .rows import fact_rows, headline, package_rows
+from .rows import detail_rows, fact_rows, headline, package_rows
+from .sections import section_tables
 
 _LEFT = ' style="text-align: left; vertical-align: top"'
 _MARKS = {Severity.error: "✖ error", Severity.warning: "▲ warning", Severity.info: "· info"}
@@ -25,13 +26,21 @@ _VERDICTS = {
 }
 
 
-def record_html(record: Record) -> str:
-    """The card below ``%repro``."""
-    parts = [f"<p><strong>{escape(headline(record))}</strong></p>", table((), fact_rows(record))]
+DETAILS = ("Package", "Digest of its code", "Built for", "Licence", "Installed by", "Inside, or not told")
+"""Heads of the columns of `rows.detail_rows`."""
+
+
+def record_html(record: Record, *, whole: bool = False, asked: str = "") -> str:
+    """The card below ``%repro``; ``whole`` with what else is told, folded away; ``asked`` is its scope."""
+    parts = [f"<p><strong>{escape(headline(record))}</strong></p>"]
+    parts += [f"<p>Asks for: {escape(asked)}</p>"] if asked else []
+    parts.append(table((), fact_rows(record)))
     if isinstance(record.packages, Unknown):
         parts.append(f"<p>Packages: unknown: {escape(record.packages.reason)}</p>")
     else:
         parts += _packages(record.packages)
+    if whole:
+        parts += _more(record)
     return '<div class="repro-magic">\n' + "\n".join(parts) + "\n</div>"
 
 
@@ -47,7 +56,7 @@ def report_html(report: Report) -> str:
     if counting:
         parts.append(_findings(counting))
     if rest:
-        parts.append(_folded(f"{len(rest)} more, accepted or for information", _findings(rest)))
+        parts.append(_folded(f"{len(rest)} more, accepted, tolerated or for information", _findings(rest)))
     return '<div class="repro-magic">\n' + "\n".join(parts) + "\n</div>"
 
 
@@ -79,16 +88,20 @@ def _packages(packages: Packages) -> Iterable[str]:
             yield _folded(f"{len(rows)} {noun} {title}", table(("Package", *columns), rows))
 
 
+def _more(record: Record) -> Iterable[str]:
+    if not isinstance(record.packages, Unknown) and (rows := list(detail_rows(record.packages))):
+        yield _folded(f"Details of {len(rows)} packages", table(DETAILS, rows))
+    for title, heads, rows_of_section in section_tables(record):
+        yield _folded(f"{title} ({len(rows_of_section)})", table(heads, rows_of_section))
+
+
 def _findings(findings: Sequence[Finding]) -> str:
-    rows = (
-        (f"accepted: {each.accepted}" if each.accepted else _MARKS[each.severity], *_cells(each))
-        for each in findings
-    )
+    rows = ((each.note if each.accepted else _MARKS[each.severity], *_cells(each)) for each in findings)
     return table(("Severity", "Subject", "Was", "Now", "Remedy"), rows)
 
 
 def _cells(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.subject, finding.was, finding.now, finding.remedy
+    return finding.subject, finding.was, finding.now, finding.advice
 
 
 def _folded(summary: str, body: str) -> str:

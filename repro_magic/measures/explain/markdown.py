@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from ...model.finding import Report
 from ...model.record import Record
 from ...model.unknown import Unknown
-from .rows import fact_rows, headline, package_rows
+from .html import DETAILS
+from .rows import detail_rows, fact_rows, headline, package_rows
+from .sections import section_tables
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 
@@ -19,8 +21,11 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
 
 
-def record_markdown(record: Record) -> str:
-    """A whole record as Markdown tables; what the imported packages need is folded away."""
+def record_markdown(record: Record, *, whole: bool = False) -> str:
+    """A record as Markdown tables; what the imported packages need is folded away.
+
+    ``whole`` adds digests, licences and all else that is told.
+    """
     lines = [f"**{escape(headline(record))}**", ""]
     lines += table(("Component", "What it was"), fact_rows(record))
     if isinstance(record.packages, Unknown):
@@ -28,7 +33,13 @@ def record_markdown(record: Record) -> str:
     for title, role in (("Imported", "imported"), ("Needed by those", "needed"), ("Installed", "installed")):
         rows = list(package_rows(record.packages, role))
         if rows:
-            lines += ["", *_folded(title, rows, open_=role == "imported")]
+            head = (title, "Version", "Origin")
+            lines += ["", *(table(head, rows) if role == "imported" else _folded(title, head, rows))]
+    if whole:
+        details = list(detail_rows(record.packages))
+        lines += ["", *_folded("Details", DETAILS, details)] if details else []
+        for title, heads, rows_of_section in section_tables(record):
+            lines += ["", *_folded(title, heads, rows_of_section)]
     return "\n".join(lines)
 
 
@@ -40,11 +51,11 @@ def report_markdown(report: Report) -> str:
     if report.findings:
         rows = (
             (
-                "accepted" if each.accepted else each.severity.name,
+                each.note if each.accepted else each.severity.name,
                 each.subject,
                 each.was,
                 each.now,
-                each.remedy,
+                each.advice,
             )
             for each in report.findings
         )
@@ -58,8 +69,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return lines + ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in rows]
 
 
-def _folded(title: str, rows: list[tuple[str, str, str]], *, open_: bool) -> list[str]:
-    body = table((title, "Version", "Origin"), rows)
-    if open_:
-        return body
+def _folded(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    body = table(head, rows)
     return ["<details>", f"<summary>{title} ({len(rows)})</summary>", "", *body, "", "</details>"]

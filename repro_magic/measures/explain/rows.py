@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from ...model.record import Hardware, Interpreter, Kernel, Packages, Platform, Record
 from ...model.unknown import Unknown
+from .sections import section_rows
 
 _UNKNOWN = "unknown"
-_SPELLED = {"cpython": "CPython", "pypy": "PyPy"}
+_SPELLED = {"cpython": "CPython", "pypy": "PyPy", "r": "R"}
 
 
 def headline(record: Record) -> str:
     """The record in one line: Python, system, how many packages."""
     parts = []
     if isinstance(record.interpreter, Interpreter):
-        parts.append(f"Python {_told(record.interpreter.version)}")
+        parts.append(f"{record.interpreter.language} {_told(record.interpreter.version)}")
     if isinstance(record.platform, Platform):
         parts.append(
             " ".join(filter(None, map(_told, (record.platform.distribution, record.platform.machine))))
@@ -33,19 +34,50 @@ def fact_rows(record: Record) -> Iterator[tuple[str, str]]:
         yield "Kernel", kernel
     yield "System", _section(record.platform, _platform)
     yield "Hardware", _section(record.hardware, _hardware)
+    yield from section_rows(record)
     if record.basis == "stated" and record.recorded:
         yield "Basis", "stated by somebody, not observed while the cells ran"
 
 
 def package_rows(packages: Packages, role: str) -> Iterator[tuple[str, str, str]]:
-    """Name, version and origin of each package of a role: imported, needed or installed."""
+    """Name, version and origin of each package of a role: imported, needed or installed.
+
+    Beside the origin stands whatever is wrong with that installation.
+    """
     import_names: dict[str, list[str]] = {}
     for module, distribution in packages.modules.items():
         import_names.setdefault(distribution, []).append(module)
     for name, version in getattr(packages, role).items():
         modules = ", ".join(import_names.get(name, []))
         label = f"{name} (import {modules})" if modules and role == "imported" else name
-        yield label, version + _on_disk(packages, name), packages.origins.get(name, "index")
+        origin = packages.origins.get(name, "index")
+        yield label, version + _on_disk(packages, name), "; ".join((origin, *_wrong(packages, name)))
+
+
+def detail_rows(packages: Packages) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """What is told of single packages: name, digest, tags, licence, what installed it, and what is inside.
+
+    Why something of it could not be told stands in the last place.
+    """
+    maps = (packages.digests, packages.tags, packages.licenses, packages.installers, packages.bundled)
+    named = sorted({name for each in (*maps, packages.untold) for name in each})
+    for name in named:
+        digest, tags, licence, installer, bundled = (each.get(name, "") for each in maps)
+        untold = packages.untold.get(name, "")
+        yield name, digest, tags, licence, installer, "; ".join(part for part in (bundled, untold) if part)
+
+
+def _wrong(packages: Packages, name: str) -> Iterator[str]:
+    if name in packages.modified:
+        told = packages.modified[name]
+        yield told if told.startswith("uncommitted") else f"modified: {told}"
+    for label, told_of in (
+        ("in conflict with", packages.conflicts),
+        ("in front by", packages.shadows),
+        ("not pushed:", packages.unpushed),
+    ):
+        if name in told_of:
+            yield f"{label} {told_of[name]}"
 
 
 def _on_disk(packages: Packages, name: str) -> str:
