@@ -18,7 +18,7 @@ help:
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade pip
-	$(PIP) install --quiet --editable '.[cli,lab,restore]' --group test --group check
+	$(PIP) install --quiet --editable '.[all]' --group test --group check
 	touch $@
 
 labextension/node_modules/.installed: labextension/package-lock.json labextension/.npmrc

@@ -35,6 +35,10 @@ class Goal:
 GOALS = (
     Goal("full record", "scan floor L3", (5, 3.5, 3), faster=False),
     Goal("full record, cached", "scan floor L3", (2, 1.3, 1.2), faster=False),
+    Goal("every component", "scan floor L3", faster=False),
+    Goal("every component, cached", "scan floor L3", faster=False),
+    Goal("files of the packages in use", "scan floor L3", faster=False),
+    Goal("live components again", "scan floor L3", faster=False),
     Goal("full record", "session-info2", (20, 20, 20)),
     Goal("full record", "scooby", (7, 10, 12)),
     Goal("full record", "importlib.metadata", (4, 6, 6)),

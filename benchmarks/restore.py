@@ -2,7 +2,7 @@
 
     python benchmarks/restore.py
 
-Makes an environment of some 50 packages, locks it, and restores it from the stamp. Needs an index for the first run.
+Makes an environment of some 50 packages, locks it, and restores it from the stamp. Needs an index.
 """
 
 from __future__ import annotations
@@ -19,7 +19,17 @@ from pathlib import Path
 
 from environments import uv
 
-PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "ipykernel", "requests", "tqdm", "sympy")
+PACKAGES = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "scikit-learn",
+    "matplotlib",
+    "ipykernel",
+    "requests",
+    "tqdm",
+    "sympy",
+)
 ROUNDS = 3
 BOUND = 2.0
 """Most that a restore may take, as a multiple of uv alone."""
@@ -31,23 +41,20 @@ def main() -> int:
         os.environ["REPRO_MAGIC_DATA_DIR"] = str(folder / "data")
         os.environ["JUPYTER_DATA_DIR"] = str(folder / "jupyter")
         notebook = stamped(folder)
+        stamp = json.loads(notebook.read_text())["metadata"]["repro_magic"]
+        count = len(stamp["record"]["packages"]["artefacts"])
         lock = folder / "pylock.toml"
         repro("export", notebook, "--to", "pylock", "-o", lock)
         alone = [synced(folder / f"sync-{each}", lock) for each in range(ROUNDS + 1)][1:]
         whole = [restored(notebook) for _ in range(ROUNDS + 1)][1:]
     ratio = statistics.median(whole) / statistics.median(alone)
-    count = len(json.loads(notebook_text)["metadata"]["repro_magic"]["record"]["packages"]["artefacts"])
     print(f"{count} packages; uv venv and uv pip sync: {statistics.median(alone):.2f} s")
-    print(f"repro restore --yes, plan and check included: {statistics.median(whole):.2f} s, {ratio:.2f} times that")
+    print(f"repro restore, plan and check included: {statistics.median(whole):.2f} s, {ratio:.2f} times that")
     return 0 if ratio <= BOUND else 1
-
-
-notebook_text = ""
 
 
 def stamped(folder: Path) -> Path:
     """A notebook whose stamp holds the lock of a new environment."""
-    global notebook_text  # noqa: PLW0603  # what was measured is counted after the folder is gone
     python = folder / "old" / "bin" / "python"
     run(uv(), "venv", "--quiet", "--python", sys.executable, folder / "old")
     run(uv(), "pip", "install", "--quiet", "--python", python, *PACKAGES)
@@ -56,13 +63,11 @@ def stamped(folder: Path) -> Path:
     packages["imported"] = packages.pop("installed")
     for live in ("installers", "on_disk"):
         packages.pop(live, None)
-    stamp = {"schema": 1, "record": {**record, "basis": "stated"}, "scope": {"level": "locked"}}
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "outputs": [], "source": "1"}
-    content = {"cells": [cell], "metadata": {"repro_magic": stamp}, "nbformat": 4, "nbformat_minor": 5}
+    stamp = {"schema": 1, "record": {**record, "basis": "observed"}, "scope": {"level": "locked"}}
+    content = {"cells": [], "metadata": {"repro_magic": stamp}, "nbformat": 4, "nbformat_minor": 5}
     path = folder / "notebook.ipynb"
     path.write_text(json.dumps(content))
     repro("lock", path, "--python", python)
-    notebook_text = path.read_text()
     return path
 
 

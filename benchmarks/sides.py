@@ -42,6 +42,46 @@ def cached_record(shell: Shell) -> Prepared:
     return lambda: Session(shell).observe()
 
 
+def first_details(shell: Shell) -> Prepared:
+    """The first record with every component and all details of the packages in use, waited for."""
+    return _waited_for(shell, os.environ["BENCH_CACHE"] + "-details-first", empty=True)
+
+
+def cached_details(shell: Shell) -> Prepared:
+    """The same in a process whose predecessor (the uncounted warm-up) has left its cache."""
+    return _waited_for(shell, os.environ["BENCH_CACHE"] + "-details", empty=False)
+
+
+def _waited_for(shell: Shell, cache: str, *, empty: bool) -> Prepared:
+    from repro_magic.components import background
+    from repro_magic.components.session import Session
+
+    os.environ[_CACHE] = cache
+    if empty:
+        shutil.rmtree(cache, ignore_errors=True)
+    return lambda: Session(shell).observe(patience=background.LONGEST)
+
+
+def thorough_look(shell: Shell) -> Prepared:
+    """Sizes and times of all files of the packages in use, where all else is known."""
+    from repro_magic.components import background
+    from repro_magic.components.session import Session
+
+    os.environ[_CACHE] = os.environ["BENCH_CACHE"] + "-details"
+    session = Session(shell)
+    session.observe(patience=background.LONGEST)
+    return lambda: session.observe(patience=background.LONGEST, thorough=True)
+
+
+def live_look(_: Shell) -> Prepared:
+    """Another look at what only a live process tells: numerics, code, data, services."""
+    from repro_magic.components import LIVE
+    from repro_magic.components.isolation import isolated
+
+    isolated(LIVE)
+    return lambda: isolated(LIVE)
+
+
 def session_info2(_: Shell) -> Prepared:
     from session_info2 import session_info
 
@@ -187,6 +227,10 @@ SIDES: dict[str, Callable[[Shell], Prepared]] = {
     "scan floor L3": scan_floor,
     "full record": first_record,
     "full record, cached": cached_record,
+    "every component": first_details,
+    "every component, cached": cached_details,
+    "files of the packages in use": thorough_look,
+    "live components again": live_look,
     "session-info2": session_info2,
     "scooby": scooby,
     "importlib.metadata": importlib_metadata,

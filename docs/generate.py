@@ -127,8 +127,8 @@ hardware = "ignore"
 
 It is kept in the stamp, so that whoever gets the notebook alone is held to it too. `%repro scope` shows
 what holds, `%repro scope pinned` asks for a level. What a cell says replaces what it said before; what was
-accepted in JupyterLab stays beside it. When the whole notebook has run and no cell said anything, what one
-said earlier goes. A cell may not name places in your home directory: a notebook is passed on.
+accepted in JupyterLab stays beside it. When the whole notebook has run and no cell asks for anything, what
+one said earlier goes. A cell may not name places in your home directory: a notebook is passed on.
 
 ## Keys
 
@@ -188,10 +188,10 @@ def risks() -> str:
 
 {_NOTE}
 
-`repro risks NB` says what threatens a notebook by itself: {len(THREATS)} checks look at its record and at its
-code, without running it. `repro check NB` says how a runtime differs from the recorded one:
-{len(CATALOGUE) - len(THREATS)} kinds of difference. No finding is both. A notebook without a record is judged by
-its text and metadata alone.
+`repro risks NB` says what threatens a notebook by itself: {len(THREATS)} checks look at its record and at
+its code, without running it. `repro check NB` says how a runtime differs from the recorded one:
+{len(CATALOGUE) - len(THREATS)} kinds of difference. No finding is both. A notebook without a record is
+judged by its text and metadata alone.
 
 ```console
 repro risks analysis.ipynb                     # by the recorded runtime

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..measures.audit.row import Row
     from ..measures.audit.spool import Spool
     from ..measures.audit.summary import Summary
-    from ..workflow.auditing import Audit
+    from ..workflow.auditing import Audits
 
 _SMALL = 200
 """Notebooks below which starting processes costs more than it saves."""
@@ -27,7 +27,11 @@ _SMALL = 200
 
 def options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "source", metavar="PATH|ZIP|URL", type=a_name, help="folder, notebook, zip or fsspec URL"
+        "sources",
+        nargs="+",
+        metavar="PATH|ZIP|URL",
+        type=a_name,
+        help="folders, notebooks, zips, fsspec URLs",
     )
     command.add_argument(
         "--rev", metavar="GITREV", default="", help="of this git revision, without a checkout"
@@ -70,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings, against = auditing.settings(
         level=arguments.level, against=arguments.against, risks=arguments.risks, cached=not arguments.no_cache
     )
-    audit = auditing.Audit(arguments.source, arguments.rev)
+    audit = auditing.Audits(arguments.sources, arguments.rev)
     summary = Summary()
     interrupted = False
     with Spool() as spool:
@@ -103,7 +107,7 @@ def _engine(arguments: argparse.Namespace, total: int) -> Callable[[Iterable[Bat
 
 def _report(
     arguments: argparse.Namespace,
-    audit: Audit,
+    audit: Audits,
     spool: Spool,
     summary: Summary,
     against: str,
@@ -113,7 +117,7 @@ def _report(
     from ..measures.audit.reports.about import About
 
     about = About(
-        source=arguments.source + (f"@{arguments.rev}" if arguments.rev else ""),
+        source=", ".join(arguments.sources) + (f"@{arguments.rev}" if arguments.rev else ""),
         against=against,
         level=arguments.level,
         version=__version__,

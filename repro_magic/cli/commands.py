@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "bring the runtime of a notebook back as a kernel",
     "env": "list and remove the environments that were restored",
     "lock": "find the files again that an environment's packages were installed from",
-    "export": "write a runtime down for another tool: conda, Docker, a VM, a bill of materials, ...",
+    "export": "write a runtime down for another tool: pip, conda, containers, machines, scanners",
     "vault": "keep the files that a runtime was installed from",
     "data": "say whether the inputs that a notebook declares are what they were",
     "forecast": "say whether a notebook's runtime could be had again today, here and elsewhere",

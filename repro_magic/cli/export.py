@@ -21,7 +21,7 @@ def options(command: argparse.ArgumentParser) -> None:
         type=a_name,
         help="a notebook, a record in JSON, or the path of an interpreter; else the one that runs this",
     )
-    add_target(command, "instead of SOURCE a ")
+    add_target(command, "instead of SOURCE this ")
     add_choices(command)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,8 @@ def options(command: argparse.ArgumentParser) -> None:
             f"--{word}",
             metavar="CODES",
             type=_codes,
-            default=(),
+            action="extend",
+            default=[],
             help=f"{purpose}: codes with commas between, * for anything",
         )
 
@@ -68,6 +70,7 @@ def _report(
         kernels=kernels(),
         select=arguments.select,
         ignore=arguments.ignore,
+        name=shlex.quote(str(path)),
     )
 
 

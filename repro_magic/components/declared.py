@@ -30,9 +30,9 @@ def look() -> dict[str, Any]:
     )
 
 
-def told(inputs: Iterable[Input]) -> dict[str, Any]:
-    """Inputs in the form of the section."""
-    kept = sorted(inputs, key=lambda each: each.name)[:MOST]
+def told(inputs: Iterable[Input], most: int = MOST) -> dict[str, Any]:
+    """Inputs in the form of the section, the first ``most`` by name."""
+    kept = sorted(inputs, key=lambda each: each.name)[:most]
     return {
         "digests": {each.name: each.digest for each in kept},
         "sizes": {each.name: str(each.size) for each in kept if each.size is not None},

@@ -6,6 +6,7 @@ import os
 import sys
 
 from . import files, limits
+from .platform import machine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def look() -> dict[str, Any]:
     information = (files.read("/proc/cpuinfo", 8192) or b"").decode("utf-8", "replace")
     facts: dict[str, Any] = {
         "cpu": processor(information),
-        "cpu_level": level(information),
+        "cpu_level": level(information) or _untold_level(),
         "cores": limits.cores(),
         "memory_gib": memory(),
         "gpus": graphics(),
@@ -59,6 +60,13 @@ def level(information: str) -> str:
             break
         reached = name
     return reached
+
+
+def _untold_level() -> Any:
+    """``Unknown`` for an x86-64 processor whose features the system does not list in files, else empty."""
+    if machine().lower() in ("x86_64", "amd64"):
+        return {"unknown": "the system does not list the features of its processor in a file"}
+    return ""
 
 
 def _value(information: str, key: str) -> str:
@@ -96,12 +104,21 @@ def _memory_elsewhere() -> int:
 
 def graphics(root: str = "") -> Any:
     """Each graphics processor with its driver: ``NVIDIA A100 (driver 550.54)``."""
-    if not sys.platform.startswith("linux"):
-        return {"unknown": "graphics processors are looked at on Linux only"}
-    found = _nvidia(root) + _amd(root)
-    if not found and os.path.exists(root + "/dev/dxg"):
-        return {"unknown": "WSL does not show its graphics processors in files"}
+    found = _nvidia(root) + _amd(root) if sys.platform.startswith("linux") else []
+    if not found and _may_hide(root):
+        from .nvml import graphics as by_library
+
+        try:
+            return [_with_driver(name, driver) for name, driver in by_library()]
+        except OSError:
+            return {"unknown": "this system does not show its graphics processors in files"}
     return found
+
+
+def _may_hide(root: str) -> bool:
+    """Whether there may be graphics processors that no file shows."""
+    devices = ("/dev/dxg", "/dev/nvidiactl")
+    return not sys.platform.startswith("linux") or any(os.path.exists(root + each) for each in devices)
 
 
 def _nvidia(root: str) -> list[str]:

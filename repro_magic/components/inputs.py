@@ -7,6 +7,8 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from repro_magic.model.inputs import GONE
+
 from . import locations
 from .hashing import Digests, UnreadableError
 from .patience import Progress, StalledError, patiently
@@ -26,10 +28,6 @@ MOST_NAMED = 20
 
 _PATTERN = frozenset("*?[")
 _PASSED_OVER = frozenset({".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store"})
-
-
-GONE = "unknown: it is not there"
-"""Digest of what vanished, and of a link to nothing."""
 
 
 class Input:
@@ -85,8 +83,8 @@ class Inputs:
         self._digests.save()
         return found
 
-    def again(self, name: str) -> list[Input]:
-        """What is there by a name in a record, which anybody may have written; empty for nothing.
+    def again(self, name: str) -> Input:
+        """What is there by a name in a record, which anybody may have written.
 
         No share of another machine is asked for because a record names it.
         """
@@ -101,11 +99,11 @@ class Inputs:
             except TooManyError as error:
                 reason = str(error)
             except NotThereError:
-                return []
+                return Input(name, "", GONE)
             else:
                 first.name = name
-                return [first] if first.digest != GONE else []
-        return [Input(name, locations.of_url(name) if locations.is_url(name) else "", f"unknown: {reason}")]
+                return first
+        return Input(name, locations.of_url(name) if locations.is_url(name) else "", f"unknown: {reason}")
 
     def _url(self, word: str) -> Input:
         name, location = locations.url_name(word), locations.of_url(word)

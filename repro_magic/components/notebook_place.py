@@ -40,9 +40,20 @@ def folder() -> str:
 def _told_by_a_server() -> str:
     told = os.environ.get(_SERVER, "")
     starter = os.environ.get("JPY_PARENT_PID", "")
-    if told and starter.isdigit():
-        # What a cell or a terminal started inherits the variable, and what that starts is another notebook.
-        inherited = (_SERVER + "=" + told).encode("utf-8", "surrogateescape")
-        if inherited in (files.read("/proc/" + starter + "/environ", 1 << 20) or b"").split(b"\0"):
-            return ""
-    return told
+    # What a cell or a terminal started inherits the variable, and what that starts is another notebook.
+    return "" if told and starter.isdigit() and _variable_of(int(starter), _SERVER) == told else told
+
+
+def _variable_of(process: int, name: str) -> str | None:
+    """An environment variable that a process was started with; ``None`` for none, or not to be told."""
+    content = files.read(f"/proc/{process}/environ", 1 << 20)
+    if content is not None:
+        start = name.encode() + b"="
+        found = [each[len(start) :] for each in content.split(b"\0") if each.startswith(start)]
+        return os.fsdecode(found[0]) if found else None
+    try:
+        import psutil
+
+        return psutil.Process(process).environ().get(name)
+    except Exception:  # noqa: BLE001  # not there, or not allowed to look
+        return None

@@ -58,6 +58,8 @@ def asked(
         return Unknown(f"{scrubbed(command[0])} cannot be started: {scrubbed(reason)}")
     answer = _Answer(process, nonce)
     try:
+        # In here, because Ctrl-C may come while the threads start.
+        answer.listen()
         if not answer.complete.wait(time_limit):
             return Unknown(f"{scrubbed(command[0])} did not answer within {time_limit:g} s")
     finally:
@@ -81,6 +83,9 @@ class _Answer:
         self._streams = (process.stdout, process.stderr)
         self._listener = threading.Thread(target=self._listen, args=(process.stderr,), daemon=True)
         self._reader = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
+
+    def listen(self) -> None:
+        """Begin to read, in threads."""
         self._listener.start()
         self._reader.start()
 
@@ -94,7 +99,8 @@ class _Answer:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_PATIENCE)
         for thread, stream in zip((self._reader, self._listener), self._streams):
-            thread.join(_PATIENCE)
+            if thread.ident is not None:
+                thread.join(_PATIENCE)
             # While somebody still reads it, its number must not be given to another file.
             if not thread.is_alive():
                 stream.close()

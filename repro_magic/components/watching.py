@@ -17,12 +17,13 @@ from .privacy import host_name, scrubbed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 MOST = 100
 """Most files and most hosts told."""
 
-_ROOM = 20_000
+_ROOM = 10_000
 """Most names noted; a notebook that opens more is told as far as that."""
 
 _WRITING = os.O_WRONLY | os.O_RDWR
@@ -41,46 +42,70 @@ class Watch:
         self.files: dict[Any, str] = {}
         """What was opened, as it was named, to the working directory then; to empty text for writing."""
         self.hosts: dict[tuple[str, str], None] = {}
+        self.base = ""
+        """The working directory, empty once that was changed."""
         self.installed = False
-        self._on = False
-        self._listening = False
+        self.on = False
+        self.listening = False
         """Whether there is room for more files, and somebody wants them."""
 
     def start(self) -> None:
         """Listen from here on."""
-        self._on = True
-        self._listening = len(self.files) < _ROOM
+        self.on = True
+        self.listening = len(self.files) < _ROOM
         if not self.installed:
             self.installed = True
-            sys.addaudithook(self._hear)
+            sys.addaudithook(_hook(self))
 
     def stop(self) -> None:
         """Listen no more. What was heard stays."""
-        self._on = self._listening = False
+        self.on = self.listening = False
 
-    def _hear(self, event: str, args: tuple[Any, ...]) -> None:
+    def note(self, path: Any, flags: int) -> None:
+        """Take in what is opened for the first time."""
+        if type(path) is not str:
+            if type(path) is int:
+                return
+            path = os.fspath(path)
+        self.files[path] = "" if flags & _WRITING else self.base or self._here()
+        if len(self.files) >= _ROOM:
+            self.listening = False
+
+    def ask(self, event: str, args: tuple[Any, ...]) -> None:
+        """Take in a host that is looked up, or connected to by its name."""
+        host = args[1] if event == _CONNECTING else args[0]
+        if type(host) is tuple:
+            host = host[0]
+        elif event == _CONNECTING:
+            return  # a socket of this machine
+        if type(host) is str and len(self.hosts) < _ROOM:
+            self.hosts[host, event] = None
+
+    def _here(self) -> str:
+        self.base = os.getcwd()
+        return self.base
+
+
+def _hook(watch: Watch) -> Callable[[str, tuple[Any, ...]], None]:
+    """What the interpreter calls. A plain function: a bound method would cost each event twice as much."""
+    files = watch.files
+
+    def hear(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
             try:
-                if self._listening and args[0] not in self.files:
-                    self._note(args[0], args[2])
+                if args[0] not in files and watch.listening:
+                    watch.note(args[0], args[2])
             except Exception:  # noqa: BLE001, S110  # an exception from here would fail the user's open()
                 pass
-        elif self._on and event in _ASKING:
-            try:
-                host = args[1] if event == _CONNECTING else args[0]
-                if type(host) is tuple:
-                    host = host[0]
-                elif event == _CONNECTING:
-                    return  # a socket of this machine
-                if type(host) is str and len(self.hosts) < _ROOM:
-                    self.hosts[host, event] = None
+        elif event == "os.chdir":
+            watch.base = ""
+        elif event in _ASKING and watch.on:
+            try:  # noqa: SIM105  # a context manager for each event of a loop
+                watch.ask(event, args)
             except Exception:  # noqa: BLE001, S110  # nor may it fail a connection
                 pass
 
-    def _note(self, path: Any, flags: int) -> None:
-        if type(path) is not int:
-            self.files[os.fspath(path)] = "" if flags & _WRITING else os.getcwd()
-            self._listening = len(self.files) < _ROOM
+    return hear
 
 
 _watch = Watch()

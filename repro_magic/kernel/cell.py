@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..workflow import scoping
 from .errors import MagicUsageError
-from .this_notebook import this_notebook
+from .this_notebook import beside
 
 if TYPE_CHECKING:
     from .agent import Agent
@@ -30,7 +29,5 @@ def observe_if_asked(agent: Agent) -> None:
 
     Raises ScopeError for a file that is no scope.
     """
-    notebook = this_notebook(agent)
-    beside = notebook.parent if notebook else Path().absolute()
-    if scoping.effective(agent.scope, beside=beside).scope.observe:
+    if scoping.effective(agent.scope, beside=beside(agent)).scope.observe:
         agent.watch()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..components.notebook_place import notebook
 from .errors import MagicUsageError
 
 if TYPE_CHECKING:
@@ -13,14 +13,9 @@ if TYPE_CHECKING:
 
 
 def this_notebook(agent: Agent) -> Path | None:
-    """The file of the notebook that this kernel runs for, where a front end tells it.
-
-    VS Code sets ``__vsc_ipynb_file__``, Jupyter Server sets ``JPY_SESSION_NAME`` when the kernel starts.
-    """
-    for hint in (agent.shell.user_ns.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
-        if isinstance(hint, str) and hint.endswith(".ipynb") and Path(hint).is_file():
-            return Path(hint)
-    return None
+    """The file of the notebook that this kernel runs for, where a front end tells it."""
+    told = notebook(agent.shell.user_ns)
+    return Path(told) if told else None
 
 
 def asked_for(agent: Agent, path: Path | None, word: str) -> Path:
@@ -32,3 +27,14 @@ def asked_for(agent: Agent, path: Path | None, word: str) -> Path:
             remedy=f"Name the file: %repro {word} NOTEBOOK.",
         )
     return found
+
+
+def beside(agent: Agent) -> Path | None:
+    """The directory of this notebook, else the working directory; ``None`` where that is gone."""
+    found = this_notebook(agent)
+    if found is not None:
+        return found.parent
+    try:
+        return Path.cwd()
+    except OSError:
+        return None

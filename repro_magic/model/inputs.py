@@ -12,6 +12,9 @@ from .record import Data
 
 _UNKNOWN = "unknown: "
 
+GONE = "unknown: it is not there"
+"""Digest of an input that a record names and that is not there."""
+
 
 class InputState(str, enum.Enum):
     """What became of an input since it was declared."""
@@ -37,7 +40,7 @@ class InputCheck:
     was: str
     """Digest in the record."""
     now: str = ""
-    """Digest of what is there, empty for nothing."""
+    """Digest of what is there, `GONE` for nothing."""
     size_was: str = ""
     """Bytes, in decimal; empty where that was not told."""
     size_now: str = ""
@@ -68,7 +71,7 @@ class InputCheck:
 def compared(was: Data, now: Data) -> Iterator[InputCheck]:
     """Every input of a record beside the same name in a look at what is there."""
     for name, digest in was.digests.items():
-        found = now.digests.get(name, "")
+        found = now.digests.get(name, GONE)
         yield InputCheck(
             name=name,
             location=was.locations.get(name, ""),
@@ -81,7 +84,7 @@ def compared(was: Data, now: Data) -> Iterator[InputCheck]:
 
 
 def _state(was: str, now: str) -> InputState:
-    if not now:
+    if now == GONE:
         return InputState.missing
     if was.startswith(_UNKNOWN) or now.startswith(_UNKNOWN):
         return InputState.unknown

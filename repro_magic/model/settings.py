@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -66,6 +67,14 @@ _MEMBERS: Final = {key: member for member, key in _KEYS.items()}
 
 DATA: Final = "data.tolerance"
 """Key of what may differ in data: in a scope file ``data`` is a table of its own."""
+
+
+def spelled(key: str) -> str:
+    """The key of a setting as TOML writes it, its table in front: ``packages."*"``."""
+    table, dot, name = key.partition(".")
+    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    # Of texts without control characters JSON writes what TOML calls a basic string.
+    return key if bare or not dot else f"{table}.{json.dumps(name, ensure_ascii=False)}"
 
 
 def settings_of(scope: Scope) -> dict[str, Value]:

@@ -30,8 +30,8 @@ _NOT_PLAIN = ('"""', "'''", "\\", "\r", "\f", "\v")
 def imported_names(notebook: Mapping[str, Any]) -> tuple[str, ...]:
     """Dotted names that the code cells import, without those of the standard library, sorted.
 
-    Of a notebook in R, the packages that it names. Cells that do not parse once their magics are taken out
-    are passed over.
+    Of a notebook in R, the packages that it names. Of a cell that does not parse once its magics are taken
+    out, lines count that import and do nothing else, where no other line speaks of imports.
     """
     if speaks_r(notebook):
         return named_packages(notebook)
@@ -57,7 +57,7 @@ def _without_magic(line: str) -> str:
 
 
 def _names(text: str) -> Iterable[str]:
-    """Names that a cell imports; a few plain lines are read as they stand, anything else as Python's own tree."""
+    """Names that a cell imports: plain lines are read as they stand, all else as Python's own tree."""
     plain = _plain_names(text)
     return _names_of_tree(text) if plain is None else plain
 

@@ -46,7 +46,8 @@ class Skimmed:
 
 def skim(data: bytes, name: str) -> Skimmed:
     """Read the bytes of a notebook file. Raises NotebookError, which names line and reason."""
-    if not data.strip() or not data.isascii():
+    # Most files begin with a brace; stripping a long one would copy it.
+    if not data[:1].strip() or not data.isascii():
         decoded(data, name)
     typed = _typed()
     if typed is not None and data[:1] == b"{":

@@ -6,6 +6,7 @@ Everything here is pure and idempotent, and takes a notebook that anybody may ha
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -16,11 +17,14 @@ from ..model.record import Record
 from ..model.scope import Scope
 from ..model.settings import overlaid
 from ..model.stamp import Bundle, Stamp
-from .cells import code_cells, outputs
+from .cells import code_cells, outputs, outputs_digest, source
 from .evidence import Evidence, evidence, holds_a_record
 from .lineage import Share, advance, proceed, tidy
 from .sameness import agree
 from .unreadable import refuse
+
+_ASKS = re.compile(r"^[ \t]*%(?:%repro\b|repro[ \t]+scope\b)", re.MULTILINE)
+"""Finds every cell that may hold its notebook to a scope."""
 
 Found = Literal["metadata", "output", "both", ""]
 
@@ -71,7 +75,8 @@ def lift(notebook: Mapping[str, Any], today: str = "", *, bundle: Bundle | None 
         # A kernel that made none of the outputs has nothing to say about them.
         return current
     stamp = advance(current, bundle.record, bundle.run, cells, today)
-    return _scoped(stamp, bundle.scope, Share.of(bundle.run, cells))
+    scoped = _scoped(stamp, bundle.scope, Share.of(bundle.run, cells), cells)
+    return _as_far_as_verified(scoped, notebook)
 
 
 def state(notebook: Mapping[str, Any], record: Record) -> Stamp:
@@ -130,10 +135,22 @@ def _brought_up_to_date(found: Evidence, notebook: Mapping[str, Any], today: str
     cells = code_cells(notebook)
     stamp = found.stamp
     for each in found.news():
-        stamp = _scoped(proceed(stamp, each.record, each.share, today), each.scope, each.share)
-    return tidy(stamp, cells) if stamp else None
+        stamp = _scoped(proceed(stamp, each.record, each.share, today), each.scope, each.share, cells)
+    return _as_far_as_verified(tidy(stamp, cells), notebook) if stamp else None
 
 
-def _scoped(stamp: Stamp, said: Scope, share: Share) -> Stamp:
-    """The stamp with what a run was asked for."""
-    return dataclasses.replace(stamp, scope=overlaid(stamp.scope, said, whole=share.whole))
+def _as_far_as_verified(stamp: Stamp, notebook: Mapping[str, Any]) -> Stamp:
+    """The stamp without the result of a verification that was said of other outputs."""
+    if stamp.verified is None or stamp.verified.outputs == outputs_digest(notebook):
+        return stamp
+    return dataclasses.replace(stamp, verified=None)
+
+
+def _scoped(stamp: Stamp, said: Scope, share: Share, cells: list[dict[str, Any]]) -> Stamp:
+    """The stamp with what a run was asked for.
+
+    What a cell asked for earlier goes once everything ran and no cell is left that asks for anything.
+    """
+    told = bool(stamp.scope.cell) and share.whole
+    over = told and not any(_ASKS.search(source(cell)) for cell in cells)
+    return dataclasses.replace(stamp, scope=overlaid(stamp.scope, said, whole=over))

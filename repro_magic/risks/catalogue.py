@@ -17,7 +17,13 @@ CATALOGUE: Final[Mapping[str, Risk]] = {
 }
 """Every kind of finding by its code, family by family."""
 
-_TOLD_BESIDE: Final = ("package-stale", "outputs-mixed", "outputs-unrecorded", "record-stated")
+_TOLD_BESIDE: Final = (
+    "package-stale",
+    "outputs-mixed",
+    "outputs-unrecorded",
+    "outputs-unverified",
+    "record-stated",
+)
 
 COMPARED: Final[Mapping[str, Risk]] = {
     code: row for code, row in CATALOGUE.items() if code in DIFFERENCES or code in _TOLD_BESIDE

@@ -274,7 +274,7 @@ _ROWS: Final = (
         family="hardware and numerics",
         looks_for="BLAS, LAPACK and OpenMP libraries as loaded, with version, threads and layer.",
         why="Each implementation, and each number of threads, adds in another order.",
-        source="joblib/threadpoolctl; numpy/numpy#17315",
+        source="joblib/threadpoolctl",
         remedy="Install the recorded build, and set the recorded number of threads.",
     ),
     Risk(

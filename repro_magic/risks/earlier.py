@@ -23,6 +23,15 @@ def unobserved(stamp: Stamp) -> str:
     return _BASES.get(stamp.record.basis, "")
 
 
+def unverified(stamp: Stamp) -> str:
+    """A sentence about outputs that nobody made again with the same result; empty for those that were."""
+    if stamp.verified is None:
+        return "Nobody has run these cells again and written down what came of it."
+    if stamp.verified.verdict != "same":
+        return f"When the cells were run again on {stamp.verified.recorded}, they gave other outputs."
+    return ""
+
+
 def unrecorded(stamp: Stamp) -> Iterator[tuple[str, str]]:
     """How many cells ran before anything was recorded, and a sentence about them."""
     for earlier in stamp.earlier:

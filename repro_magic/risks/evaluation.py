@@ -8,7 +8,7 @@ from ..model.finding import Finding
 from ..model.scope import Level
 from ..model.stamp import Stamp
 from .difference import finding
-from .earlier import mixed, unobserved, unrecorded
+from .earlier import mixed, unobserved, unrecorded, unverified
 
 
 def evaluate(stamp: Stamp, level: Level) -> tuple[Finding, ...]:
@@ -26,3 +26,5 @@ def _evaluate(stamp: Stamp, level: Level) -> Iterator[Finding]:
         yield finding("outputs-unrecorded", level, count, "unknown", "recorded", message)
     for count, was, now, message in mixed(stamp):
         yield finding("outputs-mixed", level, count, was, now, message, weight=150)
+    if level is Level.identical and (message := unverified(stamp)):
+        yield finding("outputs-unverified", level, "outputs", "not verified", "not verified", message)

@@ -35,8 +35,10 @@ class Subject:
     """The runtime whose risks are asked for; ``None`` where nobody recorded one."""
     stamp: Stamp | None = None
     """What the notebook carries; ``None`` for a notebook without a stamp, and for a runtime alone."""
-    complete: bool = False
-    """Whether the record tells every package of its runtime, as a look at a kernel does."""
+    present: frozenset[str] | None = None
+    """Names of all packages of the runtime, where it was looked at; a stamp tells only what was used."""
+    place: str = ""
+    """The platform of the record as a scope names it, ``system/machine``; empty where it is not known."""
     problem: str = ""
     """Why a stamp that is there cannot be read."""
     lifted: bool = True

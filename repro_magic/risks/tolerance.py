@@ -7,7 +7,7 @@ from typing import Final
 
 from ..model.finding import Finding, Severity
 from ..model.scope import Level, Scope, Tolerance
-from ..model.settings import COMPONENTS
+from ..model.settings import COMPONENTS, DATA, spelled
 from .differences import DIFFERENCES
 from .versions import Step, step
 
@@ -47,20 +47,21 @@ def tolerated(finding: Finding, scope: Scope, platform: str = "") -> Finding:
         key, passes = "platform", platform in scope.platforms
         written = "[" + ", ".join(f'"{each}"' for each in scope.platforms) + "]"
     else:
-        key = _key(finding, scope)
-        tolerance = scope.tolerances.get(key)
+        component = _component(finding, scope)
+        tolerance = scope.tolerances.get(component)
         if tolerance is None:
             return finding
+        key = DATA if component == "data" else component
         passes, written = _passes(finding, tolerance), f'"{tolerance.value}"'
     if passes:
-        return dataclasses.replace(finding, severity=Severity.info, tolerated=f"{_spelled(key)} = {written}")
+        return dataclasses.replace(finding, severity=Severity.info, tolerated=f"{spelled(key)} = {written}")
     if scope.level > Level.recorded and finding.code in VERSIONS | FACTS:
         return dataclasses.replace(finding, severity=max(finding.severity, Severity.warning))
     return finding
 
 
-def _key(finding: Finding, scope: Scope) -> str:
-    """The tolerance that is nearest to what a finding is about."""
+def _component(finding: Finding, scope: Scope) -> str:
+    """What the tolerance is for that is nearest to what a finding is about."""
     if finding.component == "packages":
         own = f"packages.{finding.subject}"
         return own if own in scope.tolerances else "packages.*"
@@ -71,12 +72,3 @@ def _passes(finding: Finding, tolerance: Tolerance) -> bool:
     if tolerance is Tolerance.ignore:
         return True
     return finding.code in VERSIONS and step(finding.was, finding.now) <= _STEPS[tolerance]
-
-
-def _spelled(key: str) -> str:
-    """The key as TOML writes it."""
-    if key == "data":
-        return "data.tolerance"
-    table, dot, name = key.partition(".")
-    plain = name.replace("-", "").replace("_", "").isalnum() and name.isascii()
-    return key if not dot or plain else f'{table}."{name}"'

@@ -19,8 +19,9 @@ def read_cell(text: str, codes: Codes) -> Scope:
     notebook is passed on.
     """
     scope = scope_of(read(Source(name=NAME, text=text, first_line=2), codes))
+    home = _home()
     for written in (*scope.data_roots, *scope.indexes, *scope.channels):
-        if written.startswith("~") or _home() in written:
+        if written.startswith("~") or (home and f"{home}/" in f"{written}/"):
             raise ScopeError(
                 f'{NAME}: "{written}" is a place in your home directory, and a notebook is passed on.',
                 remedy="Write it relative to the notebook.",
@@ -29,7 +30,8 @@ def read_cell(text: str, codes: Codes) -> Scope:
 
 
 def _home() -> str:
+    """The home directory, empty where a user has none of their own."""
     try:
-        return str(Path.home())
+        return Path.home().as_posix().rstrip("/")
     except RuntimeError:
-        return "~"
+        return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from ..model.errors import ScopeError
@@ -38,13 +37,12 @@ def write(place: Path) -> Path:
         raise ScopeError(f"{here[0].name} holds a scope already.", remedy="It is left as it is.")
     try:
         # Fails where anything has the name, a dangling link too.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(template())
     except FileExistsError:
         raise ScopeError(f"{path} is there already.", remedy="It is left as it is.") from None
     except OSError as error:
         raise ScopeError(f"{path} cannot be written: {error.strerror or error}.") from None
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(template())
     return path
 
 

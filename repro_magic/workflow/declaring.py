@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..model.errors import NotebookError
 from ..model.inputs import InputCheck, compared
-from ..model.record import Data, Record
+from ..model.record import Data
 from ..model.unknown import Unknown
 from . import keeping
 
@@ -58,7 +58,7 @@ def watch(*, on: bool = True) -> None:
 
 
 def there(was: Data, folder: Path, *, fetch: bool = False, show: Show | None = None) -> Data:
-    """What is there of the inputs of a record, for a notebook in the folder; left out is what is not.
+    """What is there of the inputs of a record, for a notebook in the folder.
 
     The names come from somebody's notebook: no share of another machine is asked for, and a URL only where
     ``fetch`` says so.
@@ -67,7 +67,8 @@ def there(was: Data, folder: Path, *, fetch: bool = False, show: Show | None = N
     from ..components.inputs import Inputs
 
     inputs = Inputs(str(folder), show=show, fetch=fetching.fetched if fetch else None)
-    return Data(**declared.told(each for name in was.digests for each in inputs.again(name)))
+    found = [inputs.again(name) for name in was.digests]
+    return Data(**declared.told(found, len(found)))
 
 
 def verify(path: Path, *, fetch: bool = False, show: Show | None = None) -> Iterator[InputCheck] | Unknown:
@@ -78,7 +79,7 @@ def verify(path: Path, *, fetch: bool = False, show: Show | None = None) -> Iter
     current = keeping.stamp(keeping.read(path))
     if current is None:
         return Unknown("the notebook carries no record")
-    data = current.record.data if isinstance(current.record, Record) else Unknown("")
+    data = current.record.data
     if isinstance(data, Unknown):
         return Unknown(f"the inputs are unknown: {data.reason}")
     if not data.digests:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import fnmatch
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,7 @@ from .today import today
 if TYPE_CHECKING:
     from ..risks import Subject
 
+_NOTEBOOK = re.compile(r"\bNB\b")
 _RECORDED = {"kind": "notebook", "name": "the recorded runtime"}
 
 
@@ -36,13 +39,15 @@ def evaluate(
     day: str = "",
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    name: str = "NB",
 ) -> Report:
     """Tell the threats of a notebook in the runtime that its record tells, or in that of ``target``.
 
     ``level``, ``beside`` and ``said`` are those of `checking.check`. ``kernels`` are the kernelspecs of this
     machine, where somebody looked; ``day`` is the day of the evaluation, today by default; ``select`` and
-    ``ignore`` are codes, in which ``*`` stands for anything. Of a notebook without a record the threats are
-    those of its text. Raises ScopeError for a scope that cannot be read, ReproError for a code that is none.
+    ``ignore`` are codes, in which ``*`` stands for anything; ``name`` is how remedies call the notebook.
+    Of a notebook without a record the threats are those of its text. Raises ScopeError for a scope that
+    cannot be read, ReproError for a code that is none.
     """
     from .. import risks
 
@@ -53,14 +58,13 @@ def evaluate(
     subject = subject_of(
         notebook, target=target, level=level, beside=beside, said=said, kernels=kernels, day=day or today()
     )
-    platform = scoping.platform_of(subject.record) if subject.record else ""
     description = target.description if target else _RECORDED if subject.record else {"name": "its text"}
     found = [
-        each
+        dataclasses.replace(each, remedy=_NOTEBOOK.sub(lambda _: name, each.remedy))
         for each in risks.threats(subject)
         if (not wanted or each.code in wanted) and each.code not in unwanted
     ]
-    return risks.judge(found, subject.scope, description, subject.today, platform=platform)
+    return risks.judge(found, subject.scope, description, subject.today, platform=subject.place)
 
 
 def subject_of(
@@ -82,12 +86,15 @@ def subject_of(
     asked = overlaid(stamp.scope if stamp else Scope(), said or Scope())
     looked_at = target.record if target else None
     assert not isinstance(looked_at, Unknown)
+    # What a running kernel has not imported yet it tells by no import name.
     probed = target is not None and target.description.get("kind") != "running kernel"
+    record = looked_at.embedded() if looked_at else stamp.record if stamp else None
     return risks.Subject(
         text=text.read(notebook),
-        record=looked_at or (stamp.record if stamp else None),
+        record=record,
         stamp=stamp,
-        complete=probed,
+        place=scoping.platform_of(record) if record else "",
+        present=_present(looked_at) if looked_at and probed else None,
         problem=str(carried.problem) if carried.problem and carried.stamp is None else "",
         lifted=carried.found != "output",
         beside=_modules_in(beside) if beside and probed else frozenset(),
@@ -160,6 +167,11 @@ def _row(code: str) -> dict[str, Any]:
         "severities": {level.name: row.severity(level).name for level in Level},
         "remedy": row.remedy,
     }
+
+
+def _present(record: Record) -> frozenset[str] | None:
+    packages = record.packages
+    return None if isinstance(packages, Unknown) else frozenset(packages.everything())
 
 
 def _modules_in(folder: Path) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..model.errors import EXIT_UNKNOWN, NotebookError, TargetError
 from ..model.finding import Finding
@@ -15,7 +16,7 @@ from ..model.record import Packages, Record
 from ..model.scope import Scope
 from ..model.stamp import Stamp
 from ..model.unknown import Unknown
-from . import keeping, locking, looking, scoping
+from . import evaluating, keeping, locking, looking, scoping
 from .today import today
 
 if TYPE_CHECKING:
@@ -92,10 +93,12 @@ def _subject(
 ) -> Subject:
     from ..measures.export.subject import RECORDER, Subject, recorder_of_one_machine, without
 
-    name, notebook, stamp, prefix = "environment", "", None, None
+    name, notebook, prefix = "environment", "", None
+    content: Mapping[str, Any] | None = None
     if record is None and source is not None and source.lower().endswith(".ipynb"):
         name, notebook = Path(source).stem, Path(source).name
-        stamp = keeping.stamp(keeping.read(Path(source)))
+        content = keeping.read(Path(source))
+        stamp = keeping.stamp(content)
         record = stamp.record if stamp else _seen(looking.named(source), source)
     elif record is None and source is not None and source.lower().endswith(".json"):
         name = Path(source).stem
@@ -106,7 +109,7 @@ def _subject(
         name = kernel or name
         prefix = Path(python).absolute().parent.parent / "conda-meta" if python else None
     beside = Path(source).parent if notebook and source else None
-    scope, findings = _judged(stamp or Stamp(record=record), beside) if row.judged else (Scope(), ())
+    scope, findings = _judged(record, content, notebook, beside) if row.judged else (Scope(), ())
     left_out = {*options.without, *([RECORDER] if recorder_of_one_machine(record) else [])}
     return Subject(
         record=without(record, left_out),
@@ -151,13 +154,17 @@ def _environment(
     return dataclasses.replace(target.record, packages=dataclasses.replace(packages, artefacts=lines))
 
 
-def _judged(stamp: Stamp, beside: Path | None) -> tuple[Scope, tuple[Finding, ...]]:
-    """The scope in force, and the risks of the record by it."""
+def _judged(
+    record: Record, content: Mapping[str, Any] | None, name: str, beside: Path | None
+) -> tuple[Scope, tuple[Finding, ...]]:
+    """The scope in force and the risks by it: of a notebook, else of a record alone."""
     from .. import risks
 
+    stamp = (keeping.stamp(content) if content else None) or Stamp(record=record)
     scope = scoping.effective(stamp.scope, beside=beside).scope
-    report = risks.judge(risks.evaluate(stamp, scope.level), scope, {}, today())
-    return scope, report.findings
+    if content is None:
+        return scope, risks.judge(risks.evaluate(stamp, scope.level), scope, {}, today()).findings
+    return scope, evaluating.evaluate(content, beside=beside, name=shlex.quote(name)).findings
 
 
 def _located(artefacts: Iterable[Artefact], options: Options, told: Told | None) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -60,7 +61,7 @@ def keep(path: Path, build: Build) -> Written:
 def _renamed(content: str, name: str) -> str:
     lines = content.split("\n")
     at = next(number for number, line in enumerate(lines) if line.startswith("name: "))
-    return "\n".join([*lines[:at], f"name: {name}", *lines[at + 1 :]])
+    return "\n".join([*lines[:at], f"name: {json.dumps(name)}", *lines[at + 1 :]])
 
 
 def _with(content: Mapping[str, Any], build: Build) -> Stamp | None:

@@ -177,9 +177,7 @@ def _fitting_kernel(
 
     names = targets.known_kernelspecs() if kernels is None else kernels
     own = keeping.named_kernel(notebook)
-    ordered = sorted(names, key=lambda name: (name != own, not name.startswith("repro-"), name))[
-        :MOST_KERNELS
-    ]
+    ordered = sorted(names, key=lambda name: (name != own, name))[:MOST_KERNELS]
 
     def fits(name: str) -> bool:
         report = checking.check_stamp(current, looking.look(kernel=name), level, beside=beside)

@@ -56,7 +56,7 @@ def test_the_stamp_page_names_every_section_and_level() -> None:
 
 def test_the_pre_commit_hooks_are_commands_that_parse() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    assert {hook["id"] for hook in hooks} == {"repro-check", "repro-stamp-check"}
+    assert {hook["id"] for hook in hooks} == {"repro-audit", "repro-check", "repro-stamp-check"}
     for hook in hooks:
         program, *words = hook["entry"].split()
         assert program == "repro"

@@ -105,3 +105,14 @@ def test_check_and_diff_take_what_was_printed_and_say_so(
     assert "python-minor" in out
     code_, out, _ = run(capsys, "diff", path, sys.executable)
     assert (code_, "python-minor" in out) == (1, True)
+
+
+def test_rows_of_several_sources_tell_where_they_are_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one", "two"):
+        saved(tmp_path / name / "a.ipynb", watermark(numpy="2.1.0"))
+    alone = tmp_path / "one" / "a.ipynb"
+    _, out, _ = run(capsys, "audit", tmp_path / "one", tmp_path / "two", alone, "--format", "json")
+    paths = [row["path"] for row in json.loads(out)["rows"]]
+    assert paths == [str(tmp_path / "one" / "a.ipynb"), str(tmp_path / "two" / "a.ipynb"), str(alone)]

@@ -16,11 +16,14 @@ from notebook_files import code, notebook, write
 from records import having
 
 from repro_magic.cli import main
+from repro_magic.measures.explain.sarif import sarif
 from repro_magic.model.format import LEVELS
 from repro_magic.model.record import Code, Record
-from repro_magic.model.scope import Scope
+from repro_magic.model.scope import Level, Scope
 from repro_magic.model.stamp import Stamp
 from repro_magic.risks import CATALOGUE
+from repro_magic.risks.examples import THREATENED, TODAY
+from repro_magic.workflow.evaluating import evaluate, explained
 
 KEPT = Code(commit="4f2a" * 10, branch="main", remote="https://example.org/r.git")
 SAVED = {
@@ -98,6 +101,7 @@ def test_the_scope_of_the_project_counts(capsys: pytest.CaptureFixture[str], pat
     ("words", "codes"),
     [
         (["--select", "random-*"], ["random-unseeded"]),
+        (["--select", "data-*", "--select", "random-*"], ["random-unseeded"]),
         (["--select", "data-*,install-*"], []),
         (["--ignore", "random-unseeded"], []),
         (["--select", "random-unseeded", "--ignore", "random-*"], []),
@@ -176,7 +180,7 @@ def test_sarif_is_valid_and_tells_rules_places_and_what_was_accepted(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, sarif_schema: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    scope = Scope(accept={"install-unpinned": "a \"demonstration\""})
+    scope = Scope(accept={"install-unpinned": 'a "demonstration"'})
     write(tmp_path / "a b%.ipynb", stamped(f"{RANDOM}\n%pip install x", scope=scope, numpy="2.1.0"))
     Path("bad.ipynb").write_text("{")
     exit_code, out, _ = run(capsys, "risks", "a b%.ipynb", "bad.ipynb", "--format", "sarif")
@@ -205,6 +209,16 @@ def test_sarif_of_nothing_is_valid_too(
     exit_code, out, _ = run(capsys, "risks", path, "--format", "sarif")
     assert exit_code == 0
     jsonschema.Draft4Validator(sarif_schema).validate(json.loads(out))
+
+
+def test_sarif_of_every_check_is_valid(sarif_schema: Any) -> None:
+    reports = [
+        (f"{code}.ipynb", evaluate(example.failing.notebook(), level=Level.identical, day=TODAY))
+        for code, example in THREATENED.items()
+    ]
+    log = sarif(reports, explained(None), version="1.2.3")
+    jsonschema.Draft4Validator(sarif_schema).validate(log)
+    assert len(log["runs"][0]["tool"]["driver"]["rules"]) > 90
 
 
 def test_github_annotations_cannot_be_forged(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

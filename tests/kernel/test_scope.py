@@ -126,3 +126,25 @@ def test_the_scope_of_the_cell_reaches_the_stamp_and_goes_with_the_cell(loaded: 
     after = lift(content, "2026-11-22")
     assert after
     assert after.scope == Scope()
+
+
+def test_a_project_that_asks_for_it_has_the_files_noted_that_a_notebook_reads(
+    loaded: Notebook, tmp_path: Path
+) -> None:
+    (tmp_path / "repro.toml").write_text("[data]\nobserve = true\n")
+    (tmp_path / "read.csv").write_text("1")
+    loaded.run(f"import os; os.chdir({str(tmp_path)!r}); os.environ.pop('JPY_SESSION_NAME', None)")
+    loaded.run("%repro")
+    loaded.run("open('read.csv').close()")
+    opened = loaded.ask("repro_request")["record"]["data"]["opened"]
+    assert [name for name in opened if name.endswith("read.csv")]
+
+
+def test_a_working_directory_that_is_gone_is_no_mistake(loaded: Notebook, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    loaded.run(f"import os; os.chdir({str(gone)!r}); os.environ.pop('JPY_SESSION_NAME', None)")
+    gone.rmdir()
+    ran = loaded.run("%repro")
+    assert (len(ran.displays), ran.stderr) == (1, "")
+    assert loaded.run("%repro scope").stdout.startswith("this notebook: held to pinned\n")

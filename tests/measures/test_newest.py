@@ -22,7 +22,7 @@ PAGES: dict[str, Any] = {
 
 
 class Pages(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802  # its interface
+    def do_GET(self) -> None:
         page = PAGES.get(self.path)
         self.send_response(404 if page is None else 200)
         self.end_headers()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from notebook_files import code, notebook
 from strategies import json_values
 
+from repro_magic.notebook import imports
 from repro_magic.notebook.imports import imported_names
 
 

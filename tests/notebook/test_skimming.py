@@ -53,7 +53,8 @@ CASES = {
     "source in lines": content({**code("x"), "source": ["import a\n", "import b"]}),
     "source of nothing": content({**code("x"), "source": None}),
     "odd count": content({**code("x"), "execution_count": "one"}),
-    "nbformat 3": b'{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code", "input": "x", "outputs": []}]}]}',
+    "nbformat 3": b'{"nbformat": 3, "worksheets": [{"cells": ['
+    b'{"cell_type": "code", "input": "x", "outputs": []}]}]}',
     "nbformat as text": b'{"nbformat": "4", "cells": [], "metadata": {}}',
     "no cells": b'{"nbformat": 4, "metadata": {}}',
     "no metadata": b'{"nbformat": 4, "cells": []}',

@@ -90,6 +90,22 @@ def test_a_record_in_json_is_a_source(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.startswith("# How to reproduce runtime\n")
 
 
+def test_a_page_for_people_tells_the_risks_of_the_notebook_and_which_are_accepted(
+    stamped: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = json.loads(stamped.read_text())
+    assert cli.main(["risks", str(stamped), "--format", "json"]) in (0, 1)
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert found
+    accepted = found[0]["code"]
+    content["metadata"]["repro_magic"]["scope"] = {"accept": {accepted: "it is a demo"}}
+    stamped.write_text(json.dumps(content))
+    assert cli.main(["export", str(stamped), "--to", "reproduce-md"]) == 0
+    page = capsys.readouterr().out
+    assert f"| {accepted} |" in page.partition("### Accepted")[2]
+    assert "it is a demo" in page
+
+
 def test_two_sources_are_one_too_many(stamped: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["export", str(stamped), "--kernel", "python3", "--to", "pep723"]) == 2
     assert "Two sources" in capsys.readouterr().err

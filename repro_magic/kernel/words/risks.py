@@ -39,6 +39,7 @@ def run(agent: Agent, words: argparse.Namespace) -> None:
         level=Level[words.level] if words.level else None,
         beside=path.absolute().parent if path else None,
         said=agent.scope,
+        name=path.name if path else "NB",
     )
     data = {
         "text/html": threats_html(report),

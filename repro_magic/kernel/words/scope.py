@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...measures.explain.scope import scope_text
 from ...model.format import LEVELS
-from ...model.scope import Level
-from ...model.settings import scope_of, settings_of
+from ...model.scope import Level, Scope
+from ...model.settings import overlaid, scope_of, settings_of
 from ...workflow import scoping, today
-from ..this_notebook import this_notebook
+from ..this_notebook import beside, this_notebook
 
 if TYPE_CHECKING:
     from ..agent import Agent
@@ -27,6 +26,10 @@ def run(agent: Agent, words: argparse.Namespace) -> None:
         agent.ask_for(scope_of({**settings_of(agent.scope), "level": Level[words.level]}))
         if not agent.shown:
             agent.show()
-    # A path is never printed: the text becomes an output of the notebook.
-    effective = scoping.of_file(this_notebook(agent) or Path().absolute(), said=agent.scope)
+    notebook = this_notebook(agent)
+    if notebook is None:
+        effective = scoping.effective(overlaid(Scope(), agent.scope), beside=beside(agent))
+    else:
+        effective = scoping.of_file(notebook, said=agent.scope)
+    # No path of the notebook: what is printed becomes an output of it.
     print(scope_text(effective, name="this notebook", today=today()))

@@ -50,13 +50,18 @@ def in_processes(batches: Iterable[Batch], work: Work, workers: int) -> Iterator
 
 
 def _carefully(batch: Batch, work: Work) -> Iterator[Row]:
-    """Each entry in a process of its own."""
-    for single in singly(batch):
-        with _pool(1) as pool:
+    """Entry by entry in one process, and in another one behind each that took it down."""
+    pool = _pool(1)
+    try:
+        for single in singly(batch):
             try:
                 yield from pool.submit(work, single).result()
             except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                pool = _pool(1)
                 yield unreadable(single.entries[0].path, KILLED, size=single.entries[0].size)
+    finally:
+        pool.shutdown(wait=False)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

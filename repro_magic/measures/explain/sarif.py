@@ -54,7 +54,7 @@ def _rule(row: Mapping[str, Any]) -> dict[str, Any]:
         "shortDescription": {"text": row["title"]},
         "fullDescription": {"text": f"{row['looks_for']} {row['why']}".strip() or row["title"]},
         "help": {"text": row["remedy"]},
-        "properties": {"tags": [row["family"], row["component"]], "source": row["source"]},
+        "properties": {"tags": sorted({row["family"], row["component"]}), "source": row["source"]},
     }
 
 
@@ -74,9 +74,10 @@ def _result(name: str, finding: Finding, index: Mapping[str, int]) -> dict[str, 
 
 
 def _location(name: str, place: str) -> dict[str, Any]:
-    located: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(name)}}}
+    # Code hosts want a line. A later one would be a line of the JSON text, which nobody reads.
+    physical = {"artifactLocation": {"uri": _uri(name)}, "region": {"startLine": 1}}
+    located: dict[str, Any] = {"physicalLocation": physical}
     if place:
-        # A line of the file would be one of its JSON text, which nobody reads.
         located["logicalLocations"] = [{"fullyQualifiedName": place, "name": place.partition(",")[0]}]
     return located
 

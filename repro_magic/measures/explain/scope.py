@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ...model.scope import Level, Scope, Tolerance
-from ...model.settings import Accepted, Effective, Setting, Value, settings_of
+from ...model.settings import Accepted, Effective, Setting, Value, settings_of, spelled
 from .text import columns
 
 
@@ -41,9 +41,7 @@ def asked(scope: Scope) -> str:
 
 def written(key: str, value: Value) -> str:
     """A setting as TOML, with its table in front."""
-    table, dot, name = key.partition(".")
-    spelled = f"{table}.{_key(name)}" if dot else key
-    return f"{spelled} = {_toml(_plain(value))}"
+    return f"{spelled(key)} = {_toml(_plain(value))}"
 
 
 def _source(setting: Setting, today: str) -> str:
@@ -65,15 +63,6 @@ def _toml(plain: Any) -> str:
     if isinstance(plain, Mapping):
         return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in plain.items()) + " }"
     if isinstance(plain, list):
-        return f"[{_listed(map(_toml, plain))}]"
+        return f"[{', '.join(map(_toml, plain))}]"
     # Of texts without control characters JSON writes what TOML calls a basic string.
     return json.dumps(plain, ensure_ascii=False)
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return ", ".join(parts)
-
-
-def _key(name: str) -> str:
-    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
-    return name if bare else json.dumps(name, ensure_ascii=False)

@@ -54,8 +54,7 @@ def threats_html(report: Report) -> str:
     if counting:
         parts.append(_table(counting))
     if rest:
-        noun = "note" if len(rest) == 1 else "notes"
-        parts.append(f"<details><summary>{len(rest)} {noun}, accepted ones among them</summary>")
+        parts.append(f"<details><summary>{len(rest)} more, accepted or for information</summary>")
         parts.append(f"{_table(rest)}\n</details>")
     return '<div class="repro-magic">\n' + "\n".join(parts) + "\n</div>"
 

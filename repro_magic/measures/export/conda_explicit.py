@@ -14,13 +14,13 @@ from .subject import Subject
 def files(subject: Subject) -> dict[str, str]:
     """The list, dependencies first. Raises ExportError for packages that conda did not install."""
     found = artefacts(subject.record)
+    packages = conda_files(found, "conda-explicit")
     if others := pip_part(found):
         raise ExportError(
             f"conda-explicit holds conda packages only, and {names(each.name for each in others)} "
             "did not come from conda.",
             remedy="Export conda-lock, pixi or environment-yml.",
         )
-    packages = conda_files(found, "conda-explicit")
     platform = platform_of(packages, subject.record)
     lines = [
         *(f"# {note}" for note in subject.notes()),

@@ -20,8 +20,8 @@ from .yaml import commented, dumped
 def files(subject: Subject) -> dict[str, str]:
     """The lock. Raises ExportError where a channel tells no MD5 of a package: its readers ask for one."""
     found = artefacts(subject.record)
-    refuse_without_source(found, "conda-lock")
     packages = conda_files(found, "conda-lock")
+    refuse_without_source(found, "conda-lock")
     platform = platform_of(packages, subject.record)
     listed = [_conda(each, platform) for each in from_channels(subject, packages, platform)]
     listed += [_pip(each, platform) for each in served(pip_part(found), subject, "conda-lock")]

@@ -213,7 +213,9 @@ def _libraries(packages: Packages, name: str) -> tuple[list[Component], str]:
 def _library(package: str, told: str) -> Component:
     from cyclonedx.model.component import Component, ComponentType
 
-    name, _, version = told.partition(" ")
+    name, _, version = told.rpartition(" ")
+    if not name or not version[0].isdigit():
+        name, version = told, ""
     return Component(
         type=ComponentType.LIBRARY, name=name, version=version or None, bom_ref=f"package:{package}/{told}"
     )

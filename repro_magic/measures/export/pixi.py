@@ -16,8 +16,8 @@ from .subject import Subject
 def files(subject: Subject) -> dict[str, str]:
     """Lock and manifest. Raises ExportError where a channel does not have a file any more."""
     found = artefacts(subject.record)
-    refuse_without_source(found, "pixi")
     packages = conda_files(found, "pixi")
+    refuse_without_source(found, "pixi")
     platform = platform_of(packages, subject.record)
     pip = served(pip_part(found), subject, "pixi")
     channels = list(dict.fromkeys(each.channel for each in packages))

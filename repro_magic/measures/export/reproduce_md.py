@@ -10,7 +10,7 @@ from ...model.unknown import Unknown
 from ..explain.markdown import escape, table
 from ..explain.rows import fact_rows, headline
 from .guard import masked
-from .packages import python_version, versions_known
+from .packages import names, python_version, versions_known
 from .subject import Subject
 
 _STATES = {
@@ -71,14 +71,23 @@ def _platforms(subject: Subject) -> list[str]:
         lines += [f"Meant for: {escape(', '.join(asked))}."]
     if not found:
         return [*lines, "Whether it installs elsewhere is not known: nothing is locked."]
-    if not bound:
+    if untold := sorted(name for name, each in found.items() if not _is_file(each)):
+        lines += [f"Whether {escape(names(untold))} can be installed elsewhere is not known."]
+    if not bound and not untold:
         return [*lines, "Every locked file installs on any platform."]
+    if not bound:
+        return lines
     named = ", ".join(bound[:8]) + (" and others" if len(bound) > 8 else "")
     return [
         *lines,
         f"The locked files of {len(bound)} packages are of this platform only ({escape(named)}).",
         "On another platform other files of the same versions have to take their place.",
     ]
+
+
+def _is_file(artefact: Artefact) -> bool:
+    """Whether the artefact is a package that is built already."""
+    return artefact.state is State.conda or artefact.file.endswith(".whl")
 
 
 def _is_bound(artefact: Artefact) -> bool:

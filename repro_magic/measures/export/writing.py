@@ -15,8 +15,8 @@ from .errors import ExportError
 def placed(files: Mapping[str, str], output: Path | None) -> tuple[Path, Mapping[str, str]]:
     """The folder that files go to, and their names there.
 
-    ``output`` is the file where there is one file only, unless it is a folder or the file has its own place
-    in one; else it is the folder, and without it the one that one is in. Raises ExportError for the name of a lock that its readers do not take.
+    ``output`` is the file where there is one only, unless it is a folder or the file has its own place in
+    one; else it is the folder. Raises ExportError for the name of a lock that its readers do not take.
     """
     if output is None or len(files) > 1 or output.is_dir() or any("/" in name for name in files):
         return output or Path(), files

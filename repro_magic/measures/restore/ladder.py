@@ -56,7 +56,8 @@ def footing(wanted: Wanted, offers: Mapping[str, Answer], python: str, terms: Te
             continue
         found = _file_for(want, offer, python, terms)
         if isinstance(found, str):
-            missing[name] = found
+            # What only the kernel needs may be another: whoever completes the footing finds one.
+            missing.update({} if want.beside else {name: found})
         else:
             steps[name] = _step(want, found)
     _none_from_elsewhere(wanted, missing)
@@ -70,7 +71,7 @@ def refuse_below(footing: Footing, level: Level) -> None:
             f"{_counted(footing.missing)} cannot be installed as recorded: {_reasons(footing.missing)}.",
             remedy="Allow other versions with --level compatible, or leave one out with --without NAME.",
         )
-    other = [step for step in footing.steps.values() if step.rung.keeps < level]
+    other = [step for step in footing.steps.values() if step.recorded and step.rung.keeps < level]
     if other:
         told = {step.name: step.note or "another file" for step in other}
         raise RestoreError(
@@ -158,9 +159,9 @@ def _step(want: Want, file: File) -> Step:
         sha256=file.sha256,
         location=file.url,
         source="index",
-        recorded=want.version,
+        recorded="" if want.beside else want.version,
         size=file.size or None,
-        note=note + (" (built from source)" if file.is_sdist else ""),
+        note=("for the kernel" if want.beside else note) + (" (built from source)" if file.is_sdist else ""),
     )
 
 

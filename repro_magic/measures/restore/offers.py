@@ -6,20 +6,17 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
 
 from packaging.version import Version
 
 from ..index import WORKERS, Answer, File, Index, gathered
 from ..index import Sources as Places
 from ..index.folders import local_path
+from ..vault import Vault
 from .backends import Sources
 from .fitting import release_of
 from .progress import Progress, Told
 from .wanted import Want
-
-CHANNEL: Final = "conda"
-"""Folder of a vault that is a channel of conda."""
 
 
 def offers(wants: Iterable[Want], sources: Sources, index: Index | None, told: Told) -> Mapping[str, Answer]:
@@ -57,11 +54,11 @@ def offers(wants: Iterable[Want], sources: Sources, index: Index | None, told: T
 def _in_channel(want: Want, vault: Path | None) -> Answer:
     """The conda package in the channel of a vault; its hash is verified when it is installed."""
     assert want.artefact is not None
-    subdir, _, name = want.artefact.file.rpartition("/")
-    path = None if vault is None else vault.absolute() / CHANNEL / subdir.rpartition("/")[2] / name
-    if path is None or not path.is_file():
+    path = None if vault is None else Vault(vault.absolute()).path_of(want.artefact)
+    if path is None:
         return Answer()
-    return Answer(files=(File(name=name, url=path.as_uri(), sha256=want.sha256, size=path.stat().st_size),))
+    file = File(name=path.name, url=path.as_uri(), sha256=want.sha256, size=path.stat().st_size)
+    return Answer(files=(file,))
 
 
 def _of_folder(folder: Path | None) -> Index | None:

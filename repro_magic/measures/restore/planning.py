@@ -62,7 +62,9 @@ def planned(record: Record, wish: Wish, told: Told = silent) -> Plan:
     conda = any(want.is_conda for want in asked.packages.values())
     runner = backend(wish.backend, conda=conda)
     python = _python(asked, runner, conda=conda)
-    found = footing(asked, offers(asked.packages.values(), wish.sources, wish.index, told), python.version, wish.terms)
+    found = footing(
+        asked, offers(asked.packages.values(), wish.sources, wish.index, told), python.version, wish.terms
+    )
     refuse_below(found, wish.terms.level)
     done = resolved(asked, found, python, runner, wish.sources, wish.terms)
     steps = _judged([*done.steps, _recorder()], asked, wish)

@@ -45,6 +45,11 @@ def resolved(
 
     Raises RestoreError with the resolver's reason where none has an answer.
     """
+    if not footing.missing and not _kernel(wanted, footing):
+        # What is recorded is closed: it holds what each of its packages needs.
+        return Resolved(
+            steps=tuple(footing.steps.values()), losses=tuple(_kernel_losses(wanted, footing.steps))
+        )
     problem: RestoreError | None = None
     for attempt in attempts(wanted, footing, terms):
         question = Question(
@@ -76,36 +81,34 @@ def attempts(wanted: Wanted, footing: Footing, terms: Terms) -> Iterator[Attempt
     anything = tuple(footing.missing) if terms.level < Level.compatible else ()
     for requirements in filter(None, (pins + near, anything and pins + anything)):
         if wanted.recorded:
-            kernel = _kernel(wanted, exact=True)
+            kernel = _kernel(wanted, footing, exact=True)
             yield Attempt(
                 rung=rung, requirements=requirements + kernel, constraints=pins, before=wanted.recorded
             )
     if not footing.missing:
         for exact in (True, False):
-            yield Attempt(rung=rung, requirements=pins + _kernel(wanted, exact=exact), constraints=pins)
+            yield Attempt(
+                rung=rung, requirements=pins + _kernel(wanted, footing, exact=exact), constraints=pins
+            )
     if terms.level > Level.compatible:
         return
-    yield Attempt(rung=Rung.compatible, requirements=pins + near + _kernel(wanted), constraints=pins)
+    yield Attempt(rung=Rung.compatible, requirements=pins + near + _kernel(wanted, footing), constraints=pins)
     imported = [want for want in wanted.packages.values() if want.imported]
     loose = tuple(_near(want.name, want.version) for want in imported)
-    yield Attempt(rung=Rung.compatible, requirements=loose + _kernel(wanted), constraints=())
+    yield Attempt(rung=Rung.compatible, requirements=loose + _kernel(wanted, footing), constraints=())
     if anything:
         free = tuple(want.name for want in imported)
-        yield Attempt(rung=Rung.compatible, requirements=free + _kernel(wanted), constraints=())
+        yield Attempt(rung=Rung.compatible, requirements=free + _kernel(wanted, footing), constraints=())
 
 
-def _kernel(wanted: Wanted, *, exact: bool = False) -> tuple[str, ...]:
+def _kernel(wanted: Wanted, footing: Footing, *, exact: bool = False) -> tuple[str, ...]:
     """What makes an environment a kernel that can record itself."""
     told = dict.fromkeys(("ipykernel", *NEEDS), "") | dict(wanted.kernel)
     return tuple(
         f"{name}=={version}" if version and exact else name
         for name, version in told.items()
-        if not _has(wanted, name)
+        if name not in footing.steps and f"{CONDA}{name}" not in footing.steps
     )
-
-
-def _has(wanted: Wanted, name: str) -> bool:
-    return name in wanted.packages or f"{CONDA}{name}" in wanted.packages
 
 
 def _near(name: str, version: str) -> str:
@@ -139,7 +142,7 @@ def _put_together(wanted: Wanted, footing: Footing, attempt: Attempt, files: tup
     losses += [
         f"{name} {want.version} is left out: nothing that is installed asks for it."
         for name, want in wanted.packages.items()
-        if name not in steps
+        if name not in steps and not want.beside
     ]
     losses += _kernel_losses(wanted, steps)
     return Resolved(steps=tuple(steps.values()), losses=tuple(losses))

@@ -44,6 +44,8 @@ class Want:
     artefact: Artefact | None = None
     origin: str = ""
     """Where it came from, where that was no index."""
+    beside: bool = False
+    """Locked for the sake of the kernel, and not part of what the notebook uses."""
 
     @property
     def sha256(self) -> str:
@@ -139,8 +141,8 @@ def _wants(record: Record) -> dict[str, Want]:
     except StampError as error:
         raise RefusedError(f"The lock in the stamp cannot be read: {error}.") from error
     wants = {}
-    # An environment of conda is restored as a whole: what no Python package tells of holds it together.
-    for name in sorted({*asked, *(each for each, told in artefacts.items() if told.state is State.conda)}):
+    # A lock holds what the kernel needs too, and all that conda installed.
+    for name in sorted({*asked, *artefacts}):
         artefact = artefacts.get(name)
         want = Want(
             name=name,
@@ -148,7 +150,10 @@ def _wants(record: Record) -> dict[str, Want]:
             imported=name in packages.imported,
             artefact=artefact,
             origin=packages.origins.get(name, ""),
+            beside=name not in asked and (artefact is None or artefact.state is not State.conda),
         )
+        if want.beside and not want.sha256:
+            continue
         _trusted(want)
         if normalized(name) != RECORDER:
             wants[name] = want

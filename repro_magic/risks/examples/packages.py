@@ -13,6 +13,9 @@ _FORGE: Final = "conda conda-forge/linux-64 py312_0"
 _MAIN: Final = "conda pkgs/main/linux-64 py312_0"
 _CARRIED: Final = {"numpy": _FORGE}
 
+_OUTPUTS: Final = "sha256:cf1cbb66a638b486"
+"""Digest of the outputs of the example: none."""
+
 EXAMPLES: Final[Mapping[str, Example]] = {
     "package-stale": of_packages({"on_disk": {"numpy": "2.3.0"}}),
     "package-modified": of_packages({"modified": {"numpy": "1 file, numpy/version.py"}}),
@@ -97,6 +100,16 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     ),
     "record-unreadable": Example(
         failing=Case(record=None, metadata={"repro_magic": {"schema": 1, "record": ["?"]}}), cure=Case()
+    ),
+    "outputs-unverified": Example(
+        failing=Case(cells=("1 + 1",), stamp=scoped()),
+        cure=Case(
+            cells=("1 + 1",),
+            stamp={
+                **scoped(),
+                "verified": {"verdict": "same", "cells": 1, "recorded": "2026-11-20", "outputs": _OUTPUTS},
+            },
+        ),
     ),
     "record-stated": of_record({"basis": "stated"}),
     "record-incomplete": of_record({"hardware": {"unknown": "it took longer than 2 s"}}),

@@ -21,13 +21,12 @@ def _built_here(subject: Subject) -> Iterator[Sighting]:
                 subject=name,
                 found=tags,
                 message=f"{name} was built on the machine that it is installed on (its wheel is for "
-                f"{tags}): the "
-                "compiler and the libraries there are part of it.",
+                f"{tags}): the compiler and the libraries there are part of it.",
             )
 
 
 def _one_platform(subject: Subject) -> Iterator[Sighting]:
-    others = [each for each in subject.scope.platforms if each != _platform(subject)]
+    others = [each for each in subject.scope.platforms if each != subject.place]
     if not others:
         return
     for name, tags in subject.packages.tags.items():
@@ -74,10 +73,6 @@ def _untold(subject: Subject) -> Iterator[Sighting]:
             )
 
 
-def _platform(subject: Subject) -> str:
-    return f"{subject.platform.system}/{subject.platform.machine}"
-
-
 def _is_local_platform(tags: str) -> bool:
     """Whether a wheel is for the plain platform of a machine, which no index takes (PEP 513, PEP 600)."""
     return any("-linux_" in each for each in tags.split())
@@ -95,8 +90,7 @@ THREATS: Final = (
         "distribution.",
         why="Only the source is on offer: each machine builds another binary, if it has the compiler.",
         source="PEP 513, PEP 600 (platform tags of published wheels); 34 % of 15,817 notebooks could not "
-        "install "
-        "what they declare (giad113)",
+        "install what they declare (giad113)",
         severities=FROM_LOCKED,
         remedy="repro vault add NB",
         check=_built_here,

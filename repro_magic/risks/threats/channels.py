@@ -57,8 +57,7 @@ def _mixed(subject: Subject) -> Iterator[Sighting]:
             subject="defaults",
             found=f"defaults with {others}",
             message=f"{channels['defaults']} comes from defaults and others from {others}: their builds do "
-            "not "
-            "promise to work together.",
+            "not promise to work together.",
         )
 
 
@@ -69,8 +68,7 @@ def _defaults(subject: Subject) -> Iterator[Sighting]:
             subject="defaults",
             found=f"{channels['defaults']} and perhaps others",
             message="Packages come from Anaconda's defaults channel, which larger organizations may use "
-            "with a "
-            "licence only.",
+            "with a licence only.",
         )
 
 
@@ -113,12 +111,11 @@ THREATS: Final = (
         family=_FAMILY,
         title="pip installed over conda's files",
         looks_for="Packages that conda lists and whose files pip has replaced.",
-        why="conda's list is wrong from there on: its exports name a version that did not run, and its "
-        "next change "
-        "mixes the two.",
+        why="conda's list is wrong from there on: its exports name a version that did not run, and its next "
+        "change mixes the two.",
         source="conda's manual on pip in an environment; conda/conda#8372, #9628",
         severities=PINNED_THEN_ERROR,
-        remedy="Make the environment anew, conda packages first: repro export NB --to environment.yml",
+        remedy="Make the environment anew, conda packages first: repro export NB --to environment-yml",
         check=_pip_over_conda,
     ),
     Threat(
@@ -127,12 +124,12 @@ THREATS: Final = (
         family=_FAMILY,
         title="Imported packages that pip installed into a conda environment",
         looks_for="A conda environment with imported packages that conda does not know.",
-        why="Exports of conda leave them out or name them without their origin, and conda changes what "
-        "they need.",
+        why="Exports of conda leave them out or name them without their origin, and conda changes what they "
+        "need.",
         source="conda/conda#8372, #9628, #12842",
         severities=FROM_LOCKED,
         remedy="Take them from a channel where there is one; export both kinds with: repro export NB --to "
-        "environment.yml",
+        "environment-yml",
         check=_pip_in_conda,
     ),
     Threat(
@@ -155,9 +152,8 @@ THREATS: Final = (
         family="licences",
         title="Packages from Anaconda's defaults channel",
         looks_for="Conda packages of repo.anaconda.com (pkgs/main, pkgs/r, pkgs/msys2).",
-        why="Its terms ask larger organizations for a paid licence, so whoever reopens the notebook may "
-        "not be "
-        "allowed to install them.",
+        why="Its terms ask larger organizations for a paid licence, so whoever reopens the notebook may not "
+        "be allowed to install them.",
         source="Anaconda's terms of service since 2020-09, changed 2024-03",
         severities=FROM_LOCKED,
         remedy="conda create --name NAME --channel conda-forge --override-channels PACKAGES",
@@ -181,9 +177,8 @@ THREATS: Final = (
         family=_FAMILY,
         title="A package index that is not the public one",
         looks_for="Index settings of pip and uv other than their defaults and those in the scope.",
-        why="A single private index or a local folder is one point of failure, and names on several "
-        "indexes can be "
-        "taken by strangers.",
+        why="A single private index or a local folder is one point of failure, and names on several indexes "
+        "can be taken by strangers.",
         source="astral-sh/uv#6349, #8296; PEP 708 (dependency confusion)",
         severities=FROM_LOCKED,
         remedy="Name it in the scope (indexes = [...]), and keep the files: repro vault add NB",

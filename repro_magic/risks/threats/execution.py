@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from ..earlier import mixed, unrecorded
 from ..risk import FROM_LOCKED, FROM_PINNED, PINNED_THEN_ERROR
 from ..subject import Subject
 from .noun import Sighting, Threat
+from .words import cells
 
 
 def _mixed(subject: Subject) -> Iterator[Sighting]:
@@ -30,8 +31,8 @@ def _out_of_order(subject: Subject) -> Iterator[Sighting]:
             yield Sighting(
                 subject=f"cell {cell}",
                 found=f"[{count}] after [{latest}]",
-                message=f"Cell {cell} ran before a cell above it: its count is {count}, and {latest} "
-                "stands above.",
+                message=f"Cell {cell} ran before a cell above it: its count is {count}, and {latest} stands "
+                "above.",
             )
             return
         latest = count
@@ -42,8 +43,8 @@ def _partial(subject: Subject) -> Iterator[Sighting]:
     if idle:
         yield Sighting(
             subject=f"cell {idle[0]}",
-            found=_cells(idle),
-            message=f"{_cells(idle)} did not run, while others did: the outputs do not come of the whole "
+            found=cells(idle),
+            message=f"{cells(idle)} did not run, while others did: the outputs do not come of the whole "
             "notebook.",
         )
 
@@ -76,17 +77,6 @@ def _failed(subject: Subject) -> Iterator[Sighting]:
         yield Sighting(
             subject=f"cell {cell}", found="error", message=f"The saved output of cell {cell} is an error."
         )
-
-
-def _cells(numbers: Iterable[int]) -> str:
-    listed = [str(number) for number in numbers]
-    word = "Cell" if len(listed) == 1 else "Cells"
-    return f"{word} {_some(listed)}"
-
-
-def _some(names: Iterable[str]) -> str:
-    listed = list(names)
-    return ", ".join(listed[:5]) + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
 
 
 _FAMILY: Final = "code and execution"
@@ -123,9 +113,8 @@ THREATS: Final = (
         title="Cells ran in another order than they stand in",
         looks_for="Execution counts that do not rise from top to bottom.",
         why="Whoever runs the notebook from the top gets another state, and often an error.",
-        source="Pimentel et al. 2019 (MSR): unambiguous order is what most executable notebooks share; "
-        "Wang et al. "
-        "2020 (Osiris): 82 % of the executable ones recovered by reordering",
+        source="Pimentel et al. 2019 (MSR): unambiguous order is what most executable notebooks share; Wang "
+        "et al. 2020 (Osiris): 82 % of the executable ones recovered by reordering",
         severities=PINNED_THEN_ERROR,
         remedy="Restart the kernel and run all cells.",
         check=_out_of_order,

@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..risk import COMPATIBLE_THEN_ERROR, FROM_COMPATIBLE, FROM_LOCKED, FROM_PINNED, NOTE
 from ..subject import Subject
 from .noun import Sighting, Threat
+from .words import cells
 
 
 def _random(subject: Subject) -> Iterator[Sighting]:
     for library, use in subject.text.unseeded.items():
+        # scikit-learn draws from numpy where it is given no state of its own.
+        missing = "seeds numpy or gives a random_state" if library == "sklearn" else f"seeds {library}"
         yield Sighting(
             subject=library,
             found=use.name,
             place=use.place,
-            message=f"{use.name} draws random numbers, and nothing seeds "
-            f"{_SEEDED_BY.get(library, library)} before.",
+            message=f"{use.name} draws random numbers, and nothing {missing} before.",
         )
-
-
-_SEEDED_BY: Final = {"sklearn": "numpy, from which scikit-learn draws, and no random_state is given,"}
-
-
-def _other_code(subject: Subject) -> Iterator[Sighting]:
-    yield from _uses(
-        subject, "other-code", "{name} runs code that stands in no cell, and that no digest tells of.", most=3
-    )
-
-
-def _reloaded(subject: Subject) -> Iterator[Sighting]:
-    yield from _uses(
-        subject,
-        "reload",
-        "{name} changes modules while the kernel runs: outputs may come of several versions.",
-        most=1,
-    )
-
-
-def _asks(subject: Subject) -> Iterator[Sighting]:
-    yield from _uses(
-        subject, "asks", "{name} waits for somebody to type: the answer is in no record.", most=1
-    )
-
-
-def _folder(subject: Subject) -> Iterator[Sighting]:
-    yield from _uses(
-        subject,
-        "working-directory",
-        "{name} changes the folder that every relative path begins from.",
-        most=1,
-    )
-
-
-def _completion(subject: Subject) -> Iterator[Sighting]:
-    yield from _uses(
-        subject,
-        "completion-order",
-        "{name} gives results in the order in which they happen to be ready.",
-        most=1,
-    )
-
-
-def _hidden(subject: Subject) -> Iterator[Sighting]:
-    yield from _uses(
-        subject, "warnings-hidden", "{name} hides what packages say about changes to come.", most=1
-    )
 
 
 def _secrets(subject: Subject) -> Iterator[Sighting]:
@@ -74,38 +28,31 @@ def _secrets(subject: Subject) -> Iterator[Sighting]:
         yield Sighting(
             subject=f"cell {cell}",
             found="a secret",
-            message=f"Cell {cell} holds what looks like a password or a token: others can use it, or "
-            "cannot run it.",
+            message=f"Cell {cell} holds what looks like a password or a token: others can use it, or cannot "
+            "run it.",
         )
 
 
 def _unread(subject: Subject) -> Iterator[Sighting]:
     unread = subject.text.unread
-    if unread and subject.text.language in ("", "python"):
+    if unread and subject.text.language == "python":
         yield Sighting(
             subject=f"cell {unread[0]}",
-            found=_cells(unread),
-            message=f"{_cells(unread)} cannot be read as Python 3: what is imported and read there is not "
+            found=cells(unread),
+            message=f"{cells(unread)} cannot be read as Python 3: what is imported and read there is not "
             "known.",
         )
 
 
-def _uses(subject: Subject, kind: str, message: str, *, most: int) -> Iterator[Sighting]:
-    for use in subject.text.uses.get(kind, ())[:most]:
-        yield Sighting(
-            subject=use.name, found=str(use.place), place=use.place, message=message.format(name=use.name)
-        )
+def _habit(kind: str, message: str, most: int = 1) -> Callable[[Subject], Iterator[Sighting]]:
+    """The check for a habit of the code: its first places, each told by the message with its name."""
 
+    def check(subject: Subject) -> Iterator[Sighting]:
+        for use in subject.text.uses.get(kind, ())[:most]:
+            told = message.format(name=use.name)
+            yield Sighting(subject=use.name, found=str(use.place), place=use.place, message=told)
 
-def _cells(numbers: Iterable[int]) -> str:
-    listed = [str(number) for number in numbers]
-    word = "Cell" if len(listed) == 1 else "Cells"
-    return f"{word} {_some(listed)}"
-
-
-def _some(names: Iterable[str]) -> str:
-    listed = list(names)
-    return ", ".join(listed[:5]) + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
+    return check
 
 
 _FAMILY: Final = "code and execution"
@@ -120,8 +67,7 @@ THREATS: Final = (
         "them.",
         why="Each run draws other numbers, so that no run can be compared with the saved outputs.",
         source="Pimentel et al. 2019 (MSR): of 863,878 notebooks that were run, 4 % gave the same results; "
-        "12 % of public "
-        "notebooks draw without a seed",
+        "12 % of public notebooks draw without a seed",
         severities=FROM_PINNED,
         remedy="rng = numpy.random.default_rng(0), and random.seed(0), torch.manual_seed(0), random_state=0",
         check=_random,
@@ -136,7 +82,9 @@ THREATS: Final = (
         source="clearml/clearml#1450",
         severities=FROM_LOCKED,
         remedy="Import it as a module, whose digest is recorded, or declare it: %repro data FILE",
-        check=_other_code,
+        check=_habit(
+            "other-code", "{name} runs code that stands in no cell, and that no digest tells of.", most=3
+        ),
     ),
     Threat(
         code="code-reloaded",
@@ -149,7 +97,9 @@ THREATS: Final = (
         source="IPython's documentation of autoreload (caveats); 1,561 of 20,699 notebooks in giad113",
         severities=FROM_LOCKED,
         remedy="Restart the kernel and run all cells once the modules are settled.",
-        check=_reloaded,
+        check=_habit(
+            "reload", "{name} changes modules while the kernel runs: outputs may come of several versions."
+        ),
     ),
     Threat(
         code="code-asks",
@@ -161,7 +111,7 @@ THREATS: Final = (
         source="nbclient's StdinNotImplementedError",
         severities=FROM_LOCKED,
         remedy="Make it a parameter in a cell of its own, tagged parameters (papermill).",
-        check=_asks,
+        check=_habit("asks", "{name} waits for somebody to type: the answer is in no record."),
     ),
     Threat(
         code="folder-changed",
@@ -173,7 +123,7 @@ THREATS: Final = (
         source="Julynter (Pimentel et al. 2021), on paths",
         severities=FROM_LOCKED,
         remedy="Build paths instead: DATA = pathlib.Path('data')",
-        check=_folder,
+        check=_habit("working-directory", "{name} changes the folder that every relative path begins from."),
     ),
     Threat(
         code="completion-order",
@@ -185,7 +135,9 @@ THREATS: Final = (
         source="Python's documentation of concurrent.futures",
         severities=FROM_LOCKED,
         remedy="executor.map(...), which keeps the order, or sort the results.",
-        check=_completion,
+        check=_habit(
+            "completion-order", "{name} gives results in the order in which they happen to be ready."
+        ),
     ),
     Threat(
         code="warnings-hidden",
@@ -198,7 +150,7 @@ THREATS: Final = (
         source="PEP 565, PEP 387 (backwards compatibility policy)",
         severities=NOTE,
         remedy="Hide one warning by its message: warnings.filterwarnings('ignore', message='...')",
-        check=_hidden,
+        check=_habit("warnings-hidden", "{name} hides what packages say about changes to come."),
     ),
     Threat(
         code="code-unread",

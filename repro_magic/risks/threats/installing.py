@@ -33,8 +33,7 @@ def _partly_pinned(subject: Subject) -> Iterator[Sighting]:
                 found=f"{len(each.exact)} of {len(each.requirements)} pinned",
                 place=each.place,
                 message=f"{', '.join(loose)} is not pinned beside {', '.join(each.exact)}: its newest "
-                "version may ask "
-                "for another one of those.",
+                "version may ask for another one of those.",
             )
 
 
@@ -71,9 +70,8 @@ THREATS: Final = (
         family=_FAMILY,
         title="A cell pins some packages and not others",
         looks_for="Install commands with exact versions beside loose ones.",
-        why="The newest of the loose ones may need another version of a pinned one: then the install "
-        "fails, or "
-        "changes what was pinned.",
+        why="The newest of the loose ones may need another version of a pinned one: then the install fails, "
+        "or changes what was pinned.",
         source="jupyterhub/mybinder.org-user-guide#161 (partial pins are worse than none)",
         severities=FROM_PINNED,
         remedy="repro export NB --to requirements, and install from that",
@@ -87,7 +85,7 @@ THREATS: Final = (
         looks_for="!pip, !conda and !uv, and the same in a %%bash cell.",
         why="The shell finds the first pip of its PATH, which may belong to another environment than the "
         "kernel.",
-        source="ipython/ipython#11524 (%pip); VanderPlas 2017, installing Python packages from a notebook",
+        source="IPython's documentation of %pip; VanderPlas 2017, installing Python packages from a notebook",
         severities=FROM_LOCKED,
         remedy="%pip install NAME==VERSION",
         check=_wrong_environment,

@@ -28,7 +28,9 @@ def _substituted(subject: Subject) -> Iterator[Sighting]:
 
 def _mismatched(subject: Subject) -> Iterator[Sighting]:
     text = subject.text
-    if text.kernel_language and text.language and text.kernel_language != text.language:
+    pair = {text.kernel_language, text.language}
+    # Sage and others are Python under another name, and one .NET kernel runs several languages.
+    if "python" in pair and pair & _OTHERS:
         yield Sighting(
             subject=text.kernel or "kernelspec",
             found=f"{text.kernel_language} kernel, {text.language} code",
@@ -93,9 +95,9 @@ def _no_environment(subject: Subject) -> Iterator[Sighting]:
 
 def _not_provided(subject: Subject) -> Iterator[Sighting]:
     """Only of a runtime that was looked at whole: a stamp tells what was used, not what is there."""
-    if not subject.complete:
+    if subject.present is None:
         return
-    names = {name.lower().replace("_", "-") for name in subject.packages.everything()}
+    names = subject.present
     for module, place in subject.text.imports.items():
         plain = module.lower().replace("_", "-")
         tops = {each.partition(".")[0] for each in subject.packages.modules}
@@ -110,9 +112,26 @@ def _not_provided(subject: Subject) -> Iterator[Sighting]:
             )
 
 
+_OTHERS: Final = frozenset(
+    (
+        "r",
+        "julia",
+        "scala",
+        "bash",
+        "c++",
+        "javascript",
+        "typescript",
+        "ruby",
+        "go",
+        "rust",
+        "octave",
+        "matlab",
+    )
+)
+
 _SYSTEM_NAMES: Final = (
-    "debian ubuntu fedora rhel centos arch alpine opensuse homebrew xcode raspbian linuxmint pop "
-    "rocky almalinux manjaro gentoo amzn"
+    "debian ubuntu fedora rhel centos arch alpine opensuse homebrew xcode raspbian linuxmint pop rocky "
+    "almalinux manjaro gentoo amzn"
 )
 _SYSTEM: Final = frozenset(_SYSTEM_NAMES.split())
 
@@ -142,11 +161,9 @@ THREATS: Final = (
         looks_for="`language_info.version` in the metadata, which names another minor version than the "
         "record.",
         why="Front ends put another kernel in the place of a missing one, sometimes without a word; the "
-        "metadata "
-        "then tells of the substitute, and the next run uses it.",
+        "metadata then tells of the substitute, and the next run uses it.",
         source="jupyterlab/jupyterlab#19673; of 227 public notebooks that print their Python, 33 % name "
-        "another "
-        "minor version in their metadata",
+        "another minor version in their metadata",
         severities=FROM_PINNED,
         remedy="Choose the recorded kernel and save, or run all cells again: repro restore NB makes that "
         "kernel.",
@@ -159,8 +176,7 @@ THREATS: Final = (
         title="Kernelspec and language of the notebook disagree",
         looks_for="`kernelspec.language` beside `language_info.name`.",
         why="One of the two is left from another kernel, so that opening the notebook starts a kernel that "
-        "cannot "
-        "run its code.",
+        "cannot run its code.",
         source="nbformat's description of kernelspec and language_info; jupyterlab/jupyterlab#19673",
         severities=FROM_COMPATIBLE,
         remedy="Choose the right kernel and save the notebook.",

@@ -28,8 +28,7 @@ def _threads(subject: Subject) -> Iterator[Sighting]:
             subject="threads",
             found=f"{first} {several[first]}",
             message=f"Nothing sets the number of threads of {', '.join(several)}: it follows the cores of "
-            "the machine, "
-            "and with it the order in which numbers are added.",
+            "the machine, and with it the order in which numbers are added.",
         )
 
 
@@ -60,8 +59,7 @@ def _hash_seed(subject: Subject) -> Iterator[Sighting]:
             found=str(use.place),
             place=use.place,
             message=f"The code depends on the order of {use.name}, which changes with each start of Python "
-            "while "
-            "PYTHONHASHSEED is not set.",
+            "while PYTHONHASHSEED is not set.",
         )
 
 
@@ -98,7 +96,7 @@ THREATS: Final = (
         "number.",
         why="Floating-point addition is not associative: with another number of threads sums are split "
         "differently and end in other last digits.",
-        source="joblib/threadpoolctl; numpy/numpy#17315; Goldberg 1991 on floating-point arithmetic",
+        source="joblib/threadpoolctl; Goldberg 1991 on floating-point arithmetic",
         severities=FROM_IDENTICAL,
         remedy="Start the kernel with OMP_NUM_THREADS=1, or with the number that was recorded.",
         check=_threads,
@@ -110,8 +108,7 @@ THREATS: Final = (
         title="Several BLAS or OpenMP libraries in one process",
         looks_for="More than one implementation among the loaded libraries.",
         why="They compete for cores, which of them does the work depends on the order of imports, and "
-        "Intel's and "
-        "LLVM's OpenMP beside each other can hang or give wrong results.",
+        "Intel's and LLVM's OpenMP beside each other can hang or give wrong results.",
         source="threadpoolctl's multiple_openmp.md",
         severities=FROM_LOCKED,
         remedy="Take all numerical packages from one source, such as one conda channel, or only wheels.",
@@ -137,8 +134,7 @@ THREATS: Final = (
         title="A variable is set after it was read",
         looks_for="PYTHONHASHSEED in a cell, and thread counts after numpy and its like were imported.",
         why="Python reads the first when it starts, BLAS the others when it is loaded: the cell promises "
-        "what it "
-        "does not do.",
+        "what it does not do.",
         source="Python's documentation of PYTHONHASHSEED; OpenBLAS' manual on OPENBLAS_NUM_THREADS",
         severities=FROM_PINNED,
         remedy='Set it in the kernelspec (kernel.json, "env"), or before the kernel starts.',

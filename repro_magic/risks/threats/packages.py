@@ -44,8 +44,7 @@ def _owned_twice(subject: Subject) -> Iterator[Sighting]:
                 subject=name,
                 found=others,
                 message=f"{name} shares modules with {others}: which of them is imported depends on which "
-                "was "
-                "installed last.",
+                "was installed last.",
                 weight=50,
             )
 
@@ -88,8 +87,8 @@ THREATS: Final = (
         family=_FAMILY,
         title="A loaded package was changed on disk while the kernel runs",
         looks_for="Packages that were loaded in another version than the one on disk.",
-        why="The outputs come from code that is no longer installed: whoever restarts the kernel gets "
-        "other results.",
+        why="The outputs come from code that is no longer installed: whoever restarts the kernel gets other "
+        "results.",
         source="jupyterlab/jupyterlab#17817; r-lib/sessioninfo marks it with V",
         severities=FROM_COMPATIBLE,
         remedy="Restart the kernel, so that what runs is what is installed.",
@@ -104,9 +103,8 @@ THREATS: Final = (
         why="The version number promises code that did not run; no index and no lock file has the change.",
         source="PEP 376 and the specification of recording installed projects (RECORD)",
         severities=PINNED_THEN_ERROR,
-        remedy="Install it again (pip install --force-reinstall --no-deps NAME==VERSION) and run all "
-        "cells, or make "
-        "the change a commit and install from that.",
+        remedy="Install it again (pip install --force-reinstall --no-deps NAME==VERSION) and run all cells, "
+        "or make the change a commit and install from that.",
         check=_modified,
     ),
     Threat(
@@ -116,9 +114,8 @@ THREATS: Final = (
         title="Two distributions own one module",
         looks_for="Files that more than one distribution lists as its own.",
         why="The one that was installed last has overwritten the other's code, and an installer may do it "
-        "in the "
-        "other order; removing one of them breaks both.",
-        source="opencv/opencv-python's README on installing several of its packages; pypa/pip#4625",
+        "in the other order; removing one of them breaks both.",
+        source="opencv/opencv-python's README on installing several of its packages",
         severities=PINNED_THEN_ERROR,
         remedy="Remove both and install the one that is needed: pip uninstall -y A B && pip install "
         "A==VERSION",

@@ -30,10 +30,8 @@ def _cpu_level(subject: Subject) -> Iterator[Sighting]:
 _NEEDS: Final[Mapping[str, Mapping[str, str]]] = {
     "polars": {"x86-64-v3": "0.19"},
     "pyarrow": {"x86-64-v2": "1.0"},
-    "numpy": {"x86-64-v2": "2.4"},
     "tensorflow": {"x86-64-v3": "1.6"},
     "jaxlib": {"x86-64-v3": "0.1.50"},
-    "duckdb": {"x86-64-v2": "1.2"},
 }
 """Package to the level of the x86-64 psABI that its published wheels need, and since which version.
 
@@ -68,8 +66,7 @@ def _gpu(subject: Subject) -> Iterator[Sighting]:
             found="no setting",
             place=use.place if use else None,
             message=f"{libraries[0]} runs on a GPU without its settings for determinism: atomic additions "
-            "end in "
-            "another order in each run.",
+            "end in another order in each run.",
         )
 
 
@@ -82,8 +79,8 @@ def _lower_precision(subject: Subject) -> Iterator[Sighting]:
             yield Sighting(
                 subject=name,
                 found="1",
-                message=f"{name} lets multiplications be done with 10 bits of mantissa on the GPUs that "
-                "can do so.",
+                message=f"{name} lets multiplications be done with 10 bits of mantissa on the GPUs that can "
+                "do so.",
             )
 
 
@@ -136,8 +133,7 @@ THREATS: Final = (
         source="PyTorch's notes on reproducibility; TensorFlow's enable_op_determinism",
         severities=FROM_LOCKED,
         remedy="torch.use_deterministic_algorithms(True), with CUBLAS_WORKSPACE_CONFIG=:4096:8 set before "
-        "the "
-        "kernel starts",
+        "the kernel starts",
         check=_gpu,
     ),
     Threat(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...model.record import NOT_TOLD, SECTIONS
+from ...model.scope import Level
 from ...model.unknown import Unknown
-from ..earlier import unobserved
-from ..risk import ALWAYS, FROM_LOCKED, FROM_PINNED
+from ..earlier import unobserved, unverified
+from ..risk import ALWAYS, FROM_IDENTICAL, FROM_LOCKED, FROM_PINNED
 from ..subject import Subject
 from .noun import Sighting, Threat
 
@@ -37,6 +38,12 @@ def _stated(subject: Subject) -> Iterator[Sighting]:
         yield Sighting(subject="record", found=subject.stamp.record.basis, message=message)
 
 
+def _unverified(subject: Subject) -> Iterator[Sighting]:
+    stamp = subject.stamp
+    if stamp is not None and stamp.scope.level is Level.identical and (message := unverified(stamp)):
+        yield Sighting(subject="outputs", found="not verified", message=message)
+
+
 def _unknown(subject: Subject) -> Iterator[Sighting]:
     if subject.record is None:
         return
@@ -60,21 +67,19 @@ def _in_output_only(subject: Subject) -> Iterator[Sighting]:
 
 
 def _imported_nothing(subject: Subject) -> Iterator[Sighting]:
-    packages = subject.packages
-    if (
-        subject.stamp is not None
-        and subject.knows("packages")
-        and not packages.imported
-        and subject.text.imports
-    ):
-        names = ", ".join(sorted(subject.text.imports)[:3])
+    packages, modules = subject.packages, subject.code.modules
+    names = [name for name in subject.text.imports if name not in _OWN and f"{name}.py" not in modules]
+    if subject.stamp is not None and subject.knows("packages") and not packages.imported and names:
         yield Sighting(
             subject="packages",
             found="none imported",
-            message=f"The code imports {names}, and the record knows of no package: it was made before "
-            "they were.",
+            message=f"The code imports {', '.join(sorted(names)[:3])}, and the record knows of no package: "
+            "it was made before they were.",
         )
 
+
+_OWN: Final = frozenset(("IPython", "ipykernel", "repro_magic"))
+"""What a record tells of the kernel, or of itself, and not among the packages."""
 
 _FAMILY: Final = "record itself"
 
@@ -101,8 +106,8 @@ THREATS: Final = (
         why="It was damaged, edited by hand, or made by a newer release; nothing can be compared with it.",
         source="docs/stamp.md",
         severities=ALWAYS,
-        remedy="pip install --upgrade repro-magic for a newer format; else repro strip NB and run all "
-        "cells again",
+        remedy="pip install --upgrade repro-magic for a newer format; else repro strip NB and run all cells "
+        "again",
         check=_unreadable,
     ),
     Threat(
@@ -116,6 +121,18 @@ THREATS: Final = (
         severities=FROM_LOCKED,
         remedy="Run all cells again with %repro at the top.",
         check=_stated,
+    ),
+    Threat(
+        code="outputs-unverified",
+        component="outputs",
+        family=_FAMILY,
+        title="Outputs that nobody made again with the same result",
+        looks_for="At the level identical, a result of repro verify in the stamp that is of these outputs.",
+        why="A record says what ran, and not that running it again gives the same.",
+        source="Samuel & Mietchen 2024 (giad113): 324 of 1,203 notebooks that ran gave other results",
+        severities=FROM_IDENTICAL,
+        remedy="repro verify NB --write",
+        check=_unverified,
     ),
     Threat(
         code="record-incomplete",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from ..risk import FROM_LOCKED, FROM_PINNED
 from ..subject import Subject, told
 from .noun import Sighting, Threat
+from .words import some
 
 
 def _no_commit(subject: Subject) -> Iterator[Sighting]:
@@ -37,7 +38,7 @@ def _dirty(subject: Subject) -> Iterator[Sighting]:
         yield Sighting(
             subject="repository",
             found=f"{len(dirty)} changed",
-            message=f"Files differed from the commit when the cells ran: {_some(dirty)}.",
+            message=f"Files differed from the commit when the cells ran: {some(dirty)}.",
         )
 
 
@@ -67,15 +68,10 @@ def _shadowing(subject: Subject) -> Iterator[Sighting]:
 
 _STANDARD_NAMES: Final = (
     "random math json csv time datetime copy statistics string types io os re queue token test code "
-    "calendar secrets signal select email html logging platform operator numbers profile inspect "
-    "glob collections enum sys"
+    "calendar secrets signal select email html logging platform operator numbers profile inspect glob "
+    "collections enum sys"
 )
 _STANDARD: Final = frozenset(_STANDARD_NAMES.split())
-
-
-def _some(names: Iterable[str]) -> str:
-    listed = list(names)
-    return ", ".join(listed[:5]) + (f" and {len(listed) - 5} more" if len(listed) > 5 else "")
 
 
 _FAMILY: Final = "code and execution"

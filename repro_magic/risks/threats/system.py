@@ -53,9 +53,8 @@ def _musl(subject: Subject) -> Iterator[Sighting]:
 
 
 def _unsupported(subject: Subject) -> Iterator[Sighting]:
-    system, machine = told(subject.platform.system), told(subject.platform.machine)
-    here = f"{system}/{machine}"
-    if subject.scope.platforms and system and machine and here not in subject.scope.platforms:
+    here = subject.place
+    if here and subject.scope.platforms and here not in subject.scope.platforms:
         yield Sighting(
             subject=here,
             found=here,
@@ -113,13 +112,11 @@ THREATS: Final = (
         title="A package came from outside of the kernel's environment",
         looks_for="Relevant packages that were found through PYTHONPATH, the user site or a .pth file.",
         why="They are on this account only and win over what the environment holds, so that its lists and "
-        "exports "
-        "are not what ran.",
+        "exports are not what ran.",
         source="The documentation of Python's site module; PEP 370 (user site)",
         severities=PINNED_THEN_ERROR,
         remedy="Install the package in the environment, and start the kernel with PYTHONNOUSERSITE=1 and "
-        "without "
-        "PYTHONPATH.",
+        "without PYTHONPATH.",
         check=_shadowed,
     ),
     Threat(
@@ -153,8 +150,7 @@ THREATS: Final = (
         title="The C library is musl",
         looks_for="musl as the C library, which Alpine Linux has.",
         why="Wheels for musl are rare, so that packages are compiled on each machine; its mathematical "
-        "functions "
-        "round differently from those of glibc.",
+        "functions round differently from those of glibc.",
         source="PEP 656",
         severities=FROM_LOCKED,
         remedy="Run in an image with glibc, such as python:3-slim in place of python:3-alpine.",

@@ -13,7 +13,8 @@ FILES = {
     "poetry.lock": '[[package]]\nname = "numpy"\nversion = "2.1.0"\n',
     "Pipfile.lock": json.dumps({"default": {"numpy": {"version": "==2.1.0"}, "mine": {"path": "."}}}),
     "requirements.txt": "# c\nnumpy==2.1.0  # pinned\n-r other.txt\npandas>=2,<3\nhttps://x.example/y.whl\n",
-    "environment.yml": "dependencies:\n- python=3.12\n- numpy=2.1.0=py312_0\n- scipy=1.13\n- pip:\n  - pandas==2.2.3\n",
+    "environment.yml": "dependencies:\n- python=3.12\n- numpy=2.1.0=py312_0\n- scipy=1.13\n"
+    "- pip:\n  - pandas==2.2.3\n",
     "conda-lock.yml": "package:\n- {name: numpy, version: 2.1.0}\n- {name: python, version: 3.12.1}\n",
     "pixi.lock": "packages:\n- conda: https://c.example/linux-64/numpy-2.1.0-py312_0.conda\n",
     "pyproject.toml": '[project]\ndependencies = ["numpy==2.1.0", "pandas>=2"]\n',
@@ -52,7 +53,7 @@ def test_the_record_of_a_file_tells_no_more_than_it_does() -> None:
     assert record.basis == "stated"
 
 
-@pytest.mark.parametrize("text", ["", "[", "packages = 1", "- a", "\x00", "{" * 5000])
+@pytest.mark.parametrize("text", ["", "[", "packages = 1", "- a", "\x00", "{" * 1500])
 @pytest.mark.parametrize("name", ["pylock.toml", "uv.lock", "Pipfile.lock", "environment.yml", "pixi.lock"])
 def test_what_is_not_of_its_format_is_said(name: str, text: str) -> None:
     with pytest.raises(DeclaredError, match=name):

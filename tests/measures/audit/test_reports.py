@@ -39,7 +39,7 @@ def found(tmp_path: Path) -> list[Row]:
     saved(tmp_path / "good.ipynb", watermark(numpy="2.1.0"), language_info=PYTHON)
     saved(tmp_path / "sub" / "risky.ipynb", watermark("3.8.2", numpy="1.20.0"), language_info=PYTHON)
     (tmp_path / "sub" / "broken.ipynb").write_text("{\n")
-    saved(tmp_path / f"{EVIL.replace('/', '')}.ipynb", watermark(**{"numpy": "2.1.0"}))
+    saved(tmp_path / f"{EVIL.replace('/', '')}.ipynb", watermark(numpy="2.1.0"))
     saved(
         tmp_path / "evil.ipynb",
         code("1"),

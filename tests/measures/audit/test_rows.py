@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import errno
+import contextlib
 import os
 from pathlib import Path
 
@@ -126,14 +126,14 @@ def test_links_out_of_the_tree_and_checkpoints_are_not_followed(tmp_path: Path) 
 
 def test_names_with_line_ends_and_undecodable_bytes_have_rows(tmp_path: Path) -> None:
     saved(tmp_path / "two\nlines.ipynb", code("1"))
-    raw = os.path.join(os.fsencode(tmp_path), b"caf\xe9.ipynb")
-    try:
-        with open(raw, "wb") as file:
-            file.write(b"{}")
-    except OSError as error:
-        assert error.errno == errno.EILSEQ  # a file system that takes only names in UTF-8
+    # Some file systems take only names in UTF-8.
+    with (
+        contextlib.suppress(OSError),
+        open(os.path.join(os.fsencode(tmp_path), b"caf\xe9.ipynb"), "wb") as file,
+    ):
+        file.write(b"{}")
     assert "two\nlines.ipynb" in rows(tmp_path)
-    assert all(row.path.isascii() or row.path.encode() for row in rows(tmp_path).values())
+    assert all(row.path.encode() for row in rows(tmp_path).values())
 
 
 def test_a_fifo_and_a_folder_called_as_notebooks_do_not_hold_the_audit(tmp_path: Path) -> None:
@@ -202,6 +202,15 @@ def test_what_requirements_do_not_name_may_be_there_all_the_same(tmp_path: Path)
     found = rows(tmp_path, **against("requirements.txt", "pandas==2.2.3\n"))
     assert found["a.ipynb"].verdict == "unknown"
     assert {each.code for each in found["a.ipynb"].findings} == {"not-compared"}
+
+
+def test_a_notebook_in_another_language_is_not_compared_with_python(tmp_path: Path) -> None:
+    saved(tmp_path / "a.ipynb", code("versioninfo()"), language_info={"name": "julia", "version": "1.10.4"})
+    row = rows(tmp_path, **against("requirements.txt", "numpy==2.1.0\n"))["a.ipynb"]
+    assert (row.verdict, row.reason) == (
+        "unknown",
+        "a notebook in julia is not compared with an environment of Python",
+    )
 
 
 def test_the_whole_catalogue_judges_on_request(tmp_path: Path) -> None:

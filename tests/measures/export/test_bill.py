@@ -65,11 +65,12 @@ def test_licences_are_told_and_never_guessed() -> None:
 def test_native_libraries_stand_below_the_package_that_holds_them() -> None:
     found = but(
         record(artefact("alpha", "1.0")),
-        packages={"bundled": {"alpha": "libgomp 8.5.0, libx, 3 Rust crates"}},
+        packages={"bundled": {"alpha": "libgomp 8.5.0, libjpeg / turbo 3.2, libx, 3 Rust crates"}},
     )
     told = packages(bill(found))["alpha"]
     assert [(each["name"], each.get("version")) for each in told["components"]] == [
         ("libgomp", "8.5.0"),
+        ("libjpeg / turbo", "3.2"),
         ("libx", None),
     ]
     assert {"name": "repro-magic:bundled", "value": "3 Rust crates"} in told["properties"]

@@ -145,7 +145,7 @@ def test_an_explicit_list_refuses_what_pip_installed(mixed: Record) -> None:
 
 @pytest.mark.parametrize("to", ["conda-explicit", "conda-lock", "pixi"])
 def test_a_record_without_conda_packages_is_told_what_to_export(to: str, locked: Record) -> None:
-    with pytest.raises(ExportError):
+    with pytest.raises(ExportError, match=r"the record has none\. Export pylock or requirements"):
         exporting.export(to, record=locked)
 
 

@@ -78,17 +78,17 @@ def test_a_pushed_notebook_keeps_the_number_of_its_build(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CONDA_STORE_TOKEN", "s3cret")
-    path = stamped(tmp_path / "Trend of 2026.ipynb", record(artefact("alpha", "1.0")))
+    path = stamped(tmp_path / "Größe of 2026.ipynb", record(artefact("alpha", "1.0")))
     words = ["push", "conda-store", str(path), "--server", server.url + "/", "--namespace", "team"]
     assert cli.main(words) == 0
     ((place, headers, asked),) = server.asked
     assert place == "/api/v1/specification/"
     assert headers["Authorization"] == "Bearer s3cret"
     assert asked["namespace"] == "team"
-    assert yaml.safe_load(asked["specification"])["name"] == "trend-of-2026"
+    assert yaml.safe_load(asked["specification"])["name"] == "grosse-of-2026"
     assert asked["is_lockfile"] is False
     kept = Stamp.from_dict(json.loads(path.read_text())["metadata"]["repro_magic"])
-    assert dict(kept.record.services.builds) == {f"{server.url} team/trend-of-2026": "7"}  # type: ignore[union-attr]
+    assert dict(kept.record.services.builds) == {f"{server.url} team/grosse-of-2026": "7"}  # type: ignore[union-attr]
     assert "s3cret" not in path.read_text() + capsys.readouterr().out
     before = path.read_bytes()
     assert cli.main(words) == 0
@@ -106,10 +106,10 @@ def test_a_name_of_somebodys_choice_is_sent(server: Server, tmp_path: Path) -> N
         "--namespace",
         "team",
         "--name",
-        "mine",
+        "2026",
     ]
     assert cli.main(words) == 0
-    assert yaml.safe_load(server.asked[0][2]["specification"])["name"] == "mine"
+    assert yaml.safe_load(server.asked[0][2]["specification"])["name"] == "2026"
 
 
 @pytest.mark.parametrize(

@@ -259,3 +259,4 @@ def test_a_page_for_people_tells_every_state(state: State) -> None:
         "REPRODUCE.md"
     ]
     assert f"`{state.value}`: " in page
+    assert ("installs on any platform" in page) is (state is State.verified)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from index_server import IndexServer, serving
+from index_server import IndexServer
 from notebook_files import code, notebook, write
 from packaging.tags import sys_tags
-from records import having
 from wheelhouse import sdist, sha256, wheel
 
 from repro_magic.cli import main
@@ -22,25 +19,11 @@ from repro_magic.measures.forecast import Chance, Outlook, foretold, platform_of
 from repro_magic.measures.index import Index, Sources
 from repro_magic.model.errors import ReproError
 from repro_magic.model.lock import Artefact, State
-from repro_magic.model.record import Packages
-from repro_magic.model.stamp import Stamp
 
 LINUX = target("linux-x86_64", "3.12")
 NEXT = target("linux-x86_64", "3.13")
 MAC = target("macos-arm64", "3.12")
 WINDOWS = target("windows-amd64", "3.12")
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[IndexServer]:
-    (tmp_path / "house").mkdir()
-    with serving(tmp_path / "house") as served:
-        yield served
-
-
-@pytest.fixture
-def house(server: IndexServer) -> Path:
-    return server.folder
 
 
 Foretell = Callable[..., Outlook]
@@ -187,21 +170,9 @@ def test_a_target_that_is_none_says_which_there_are(name: str, python: str) -> N
 
 
 @pytest.fixture
-def stamped(server: IndexServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A notebook that used demo 1.0 on Python 3.12, of a user whose pip asks the test's index."""
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_INDEX_URL", server.index)
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
-    monkeypatch.setenv("REPRO_MAGIC_CACHE_DIR", str(tmp_path / "cache"))
-    path = wheel(server.folder, "demo", tag="cp312-cp312-manylinux_2_17_x86_64")
-    record = having(demo="1.0")
-    assert isinstance(record.packages, Packages)
-    lines = {"demo": f"verified {path.name} sha256:{sha256(path)}"}
-    record = dataclasses.replace(record, packages=dataclasses.replace(record.packages, artefacts=lines))
-    return write(tmp_path / "trend.ipynb", notebook(code("1", cell_id="a"), stamp=Stamp(record=record)))
+def stamped(locked_notebook: Callable[[Path], Path], house: Path) -> Path:
+    """A notebook that used demo 1.0 on Python 3.12."""
+    return locked_notebook(wheel(house, "demo", tag="cp312-cp312-manylinux_2_17_x86_64"))
 
 
 def test_a_forecast_names_what_is_in_the_way_package_by_package(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,7 @@ from repro_magic.model.format import METADATA_KEY
 from repro_magic.model.lock import State, locked
 from repro_magic.model.stamp import Stamp
 
-
-@pytest.fixture(autouse=True)
-def configured(server: IndexServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This user's pip asks the test's index, and nothing else is configured."""
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_INDEX_URL", server.index)
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
-    monkeypatch.setenv("REPRO_MAGIC_CACHE_DIR", str(tmp_path / "cache"))
+pytestmark = pytest.mark.usefixtures("configured")
 
 
 @pytest.fixture

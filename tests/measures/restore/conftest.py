@@ -55,7 +55,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
 
 @pytest.fixture
 def stamped(machine: Path, index: Path) -> Callable[..., Path]:
-    """Write a notebook that imported ``alpha`` 1.0; by default its stamp holds a lock of what the index has."""
+    """Write a notebook that imported ``alpha`` 1.0; by default its stamp holds a lock of the index."""
 
     def write_it(name: str = "nb", *, lock: bool = True, level: str = "pinned", **packages: Any) -> Path:
         wheels = {each: next(index.glob(f"{each}-[12].0-*.whl")) for each in OURS}

@@ -92,10 +92,7 @@ def test_a_file_that_vanished_meanwhile_is_told(stamped, repro, index, monkeypat
         assert "alpha" in refused(repro, stamped())
 
 
-@pytest.mark.parametrize("backend", ["uv", "pip"])
-def test_an_archive_cannot_write_outside_of_the_environment(
-    stamped, repro, index, tmp_path, monkeypatch, backend
-):
+def test_an_archive_cannot_write_outside_of_the_environment(stamped, repro, index, tmp_path, monkeypatch):
     folder = tmp_path / "index"
     folder.mkdir()
     for wheel in index.glob("*.whl"):
@@ -107,7 +104,9 @@ def test_an_archive_cannot_write_outside_of_the_environment(
     wheelhouse.index(folder)
     ask(monkeypatch, (folder / "simple").as_uri())
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "uv-cache"))
-    repro("restore", stamped(lock=False), "--yes", "--new", "--backend", backend)
+    code, out, err = repro("restore", stamped(lock=False), "--yes", "--new")
+    # uv leaves such an entry out and says nothing; what counts is that it lands nowhere.
+    assert (code, "bravo" in err) == (0, True), out
     assert list(tmp_path.parent.rglob("slipped.py")) == []
 
 

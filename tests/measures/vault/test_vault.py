@@ -368,14 +368,13 @@ def mirror(vault: Vault) -> Iterator[str]:
     thread.join()
 
 
-def test_pip_installs_from_it_in_three_ways(
+def test_pip_installs_from_it_as_links_and_as_a_mirror(
     vault: Vault, keep: Keep, plain: Path, python: Path, mirror: str
 ) -> None:
     keep(locking(artefact_of(plain)))
     shutil.rmtree(plain.parent)
     for options in (
         ["--no-index", "--find-links", str(vault.links())],
-        ["--index-url", vault.index_url()],
         ["--index-url", mirror],
     ):
         done = pip(python, "--force-reinstall", *options, "plain==1.0")

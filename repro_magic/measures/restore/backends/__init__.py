@@ -10,6 +10,7 @@ from typing import IO, Final, Protocol
 
 from ....model.errors import MissingExtraError
 from ...index.files import File
+from ...vault import Vault
 from ..plan import Plan, Python
 from ..progress import Told, silent
 
@@ -25,10 +26,7 @@ class Sources:
     @property
     def links(self) -> Path | None:
         """The folder for ``--find-links``."""
-        if self.vault is None:
-            return None
-        files = self.vault.absolute() / "files"
-        return files if files.is_dir() else self.vault.absolute()
+        return None if self.vault is None else Vault(self.vault.absolute()).links()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
