@@ -57,7 +57,8 @@ def _check(
     if kernel is None and python is None:
         kernel = workflow.named_kernel(notebook)
     details = detailing.wanted(notebook, level, beside=path.parent)
-    return workflow.check(notebook, look(kernel, python, details), level, beside=path.parent)
+    target = detailing.with_inputs(look(kernel, python, details), notebook, path.parent)
+    return workflow.check(notebook, target, level, beside=path.parent)
 
 
 def _look(kernel: str | None, python: str | None, details: tuple[str, ...]) -> workflow.Target:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = Path(arguments.notebook)
     chosen = _options(arguments, path)
     notebook = workflow.read(path)
-    line = _Line()
+    line = Line()
     plan = restoring.plan(notebook, chosen, line.tell)
     line.clear()
     as_json = arguments.format == "json"
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(plan.to_dict(), indent=1) if as_json else plan_text(plan, name=str(path)))
         return EXIT_SAME
     print(plan_text(plan, name=str(path)), file=sys.stderr if as_json else None)
-    if not (plan.ready or arguments.yes or _accepted()):
+    if not (plan.ready or arguments.yes or accepted()):
         print("Nothing was installed.", file=sys.stderr)
         return EXIT_DIFFERS
     try:
@@ -78,7 +78,7 @@ def _options(arguments: argparse.Namespace, path: Path) -> restoring.Options:
     )
 
 
-def _accepted() -> bool:
+def accepted() -> bool:
     """Ask; raises ReproError where nobody can answer."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise ReproError(
@@ -89,7 +89,7 @@ def _accepted() -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-class _Line:
+class Line:
     """Progress on standard error: one line written over in a terminal, else a line each."""
 
     def __init__(self) -> None:

@@ -8,19 +8,25 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from .. import workflow
+from ..measures.explain.plan import plan_text
 from ..measures.explain.verification import verification_html, verification_junit, verification_text
 from ..model.errors import ReproError
 from ..model.scope import Level
 from ..model.verification import Tolerance, Verification
-from ..workflow.verifying import verify, write
+from ..workflow.verifying import VerifyError, verify, write
 from .arguments import a_name, add_level, add_notebooks
 from .each import told, worst
 
 
 def options(command: argparse.ArgumentParser) -> None:
     add_notebooks(command)
-    command.add_argument(
+    where = command.add_mutually_exclusive_group()
+    where.add_argument(
         "--kernel", metavar="NAME", type=a_name, help="run in this kernelspec, whatever differs there"
+    )
+    where.add_argument(
+        "--restore", action="store_true", help="bring the runtime back first, as repro restore does"
     )
     add_level(command)
     command.add_argument(
@@ -35,7 +41,11 @@ def options(command: argparse.ArgumentParser) -> None:
         "--sanitize-with", type=Path, metavar="FILE", help="patterns to put aside, in nbval's form"
     )
     command.add_argument("--write", action="store_true", help="write the result into the notebook's stamp")
-    command.add_argument("--yes", action="store_true", help="run notebooks that Jupyter does not trust")
+    command.add_argument(
+        "--yes",
+        action="store_true",
+        help="run notebooks that Jupyter does not trust, and accept the plan of --restore",
+    )
     command.add_argument("--format", choices=("text", "html", "json", "junit"), default="text")
 
 
@@ -64,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _verify(path: Path, arguments: argparse.Namespace) -> Verification:
     return verify(
         path,
-        kernel=arguments.kernel,
+        kernel=_restored(path, arguments) if arguments.restore else arguments.kernel,
         level=Level[arguments.level] if arguments.level else None,
         twice=arguments.twice,
         tolerance=Tolerance(relative=arguments.rtol, absolute=arguments.atol),
@@ -73,6 +83,27 @@ def _verify(path: Path, arguments: argparse.Namespace) -> Verification:
         trusting=arguments.yes,
         progress=_bar(path.name) if sys.stderr.isatty() else lambda _done, _of: None,
     )
+
+
+def _restored(path: Path, arguments: argparse.Namespace) -> str:
+    """The kernel that has the recorded runtime, brought back where it has to be."""
+    from ..workflow import restoring
+    from .restore import Line, accepted
+
+    level = Level[arguments.level] if arguments.level else None
+    chosen = restoring.Options(level=level, title=path.stem, beside=path.parent)
+    notebook, line = workflow.read(path), Line()
+    plan = restoring.plan(notebook, chosen, line.tell)
+    line.clear()
+    if not plan.ready:
+        print(plan_text(plan, name=str(path)), file=sys.stderr)
+        if not (arguments.yes or accepted()):
+            raise VerifyError(f"{path}: not run: nothing was installed.")
+    try:
+        restoring.restore(notebook, plan, chosen, line.tell)
+    finally:
+        line.clear()
+    return plan.kernel
 
 
 def _bar(name: str) -> Callable[[int, int], None]:

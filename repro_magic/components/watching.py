@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 100
 """Most files and most hosts told."""
 
-_ROOM = 10_000
+_ROOM = 4_000
 """Most names noted; a notebook that opens more is told as far as that."""
 
 _WRITING = os.O_WRONLY | os.O_RDWR

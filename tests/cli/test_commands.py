@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from records import having
 from repro_magic import workflow
 from repro_magic.cli import main
 from repro_magic.model.format import METADATA_KEY
-from repro_magic.model.record import Packages, Record
-from repro_magic.model.stamp import Stamp
+from repro_magic.model.record import Data, Packages, Record
+from repro_magic.model.stamp import Stamp, Verified
 from repro_magic.model.unknown import Unknown
+from repro_magic.notebook.cells import outputs_digest
 
 HERE = ["--python", sys.executable]
 
@@ -118,7 +120,10 @@ def test_check_of_the_same_runtime_exits_zero(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, this: Record
 ) -> None:
     record = importing(this, pytest=version("pytest"))
-    path = write(tmp_path / "nb.ipynb", notebook(code("x"), stamp=Stamp(record=record)))
+    outputs = outputs_digest(notebook(code("x")))
+    verified = Verified(recorded="2026-01-31", verdict="same", cells=1, outputs=outputs)
+    stamp = Stamp(record=record, verified=verified)
+    path = write(tmp_path / "nb.ipynb", notebook(code("x"), stamp=stamp))
     exit_code, report = as_json(capsys, "check", path, *HERE, "--level", "identical")
     assert (exit_code, report["verdict"], report["findings"]) == (0, "same", [])
 
@@ -289,3 +294,19 @@ def test_an_unknown_section_is_shown_in_a_word(capsys: pytest.CaptureFixture[str
     empty.write_text("{}")
     _, report = as_json(capsys, "diff", empty, sys.executable)
     assert {(each["was"], each["now"]) for each in report["findings"]} == {("unknown", "known")}
+
+
+def test_check_asks_the_disk_for_the_inputs_that_a_notebook_declares(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, this: Record
+) -> None:
+    content = b"region,price\n"
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    data = Data(digests={"prices.csv": digest}, sizes={"prices.csv": "13"})
+    record = dataclasses.replace(importing(this), data=data)
+    path = write(tmp_path / "nb.ipynb", notebook(code("x"), stamp=Stamp(record=record)))
+    for lies_there, codes in ((content, []), (b"other", ["data-changed"]), (None, ["data-missing"])):
+        (tmp_path / "prices.csv").unlink(missing_ok=True)
+        if lies_there is not None:
+            (tmp_path / "prices.csv").write_bytes(lies_there)
+        _, report = as_json(capsys, "check", path, *HERE)
+        assert [each["code"] for each in report["findings"] if each["component"] == "data"] == codes

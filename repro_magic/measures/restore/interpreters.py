@@ -11,10 +11,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from packaging.version import Version
 
 from .plan import Python
 
@@ -49,21 +51,19 @@ def on_this_machine(version: str, *, uv: str = "") -> list[Found]:
     return list(found.values())
 
 
-def chosen(version: str, found: Iterable[Found], *, brings: bool) -> Python | None:
-    """The interpreter to take for a recorded version: that release, else one that can be brought, else the
-    nearest release of the same minor version; ``None`` where there is none.
+def chosen(version: str, found: Iterable[Found], brings: Callable[[str], bool]) -> Python | None:
+    """The interpreter to take for a recorded version; ``None`` where there is none.
 
-    ``brings`` says that the backend can bring the recorded release.
+    That release, else the nearest of the same minor version: less is lost by it than by a download that
+    fails. Else one that ``brings`` says can be fetched.
     """
     here = {each.version: each.path for each in found}
     if version in here:
         return Python(version=version, path=here[version], recorded=version)
-    if brings:
-        return Python(version=version, recorded=version)
-    if not here:
-        return None
-    nearest = min(here, key=lambda each: abs(_micro(each) - _micro(version)))
-    return Python(version=nearest, path=here[nearest], recorded=version)
+    if here:
+        nearest = min(here, key=lambda each: abs(_micro(each) - _micro(version)))
+        return Python(version=nearest, path=here[nearest], recorded=version)
+    return Python(version=version, recorded=version) if brings(version) else None
 
 
 def can_be_brought(version: str, uv: str) -> bool:
@@ -128,7 +128,7 @@ def _base(executable: str) -> str:
 
 
 def _micro(version: str) -> int:
-    return int(version.split(".")[2])
+    return Version(version).micro
 
 
 def _run(command: list[str]) -> str:

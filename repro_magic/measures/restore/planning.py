@@ -90,10 +90,7 @@ def _python(asked: Wanted, runner: Backend, *, conda: bool) -> Python:
     minor = ".".join(asked.python.split(".")[:2])
     uv = getattr(runner, "uv", "")
     here_are = interpreters.on_this_machine(asked.python, uv=uv)
-    exact = any(each.version == asked.python for each in here_are)
-    found = interpreters.chosen(
-        asked.python, here_are, brings=not exact and not here_are and runner.brings(asked.python)
-    )
+    found = interpreters.chosen(asked.python, here_are, runner.brings)
     if found is None:
         raise NothingToRestoreError(
             f"Python {minor} is not on this machine, and {runner.name} cannot bring it.",
