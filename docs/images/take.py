@@ -6,8 +6,10 @@ Run by ``make pictures``, with the folder of the demo as argument.
 from __future__ import annotations
 
 import html
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -29,16 +31,37 @@ def main(demo: Path) -> None:
     command = ["repro", "check", notebook.name, "--kernel", KERNEL]
     program = Path(sys.executable).parent / command[0]
     done = subprocess.run([program, *command[1:]], cwd=demo, capture_output=True, text=True, check=False)
-    said = "$ " + " ".join(command) + "\n" + done.stdout.rstrip()
+    said = {
+        "check": "$ " + " ".join(command) + "\n" + done.stdout.rstrip(),
+        "restore": restored(demo, notebook),
+    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         for theme, (paper, ink) in INKS.items():
             suffix = "" if theme == "light" else "-dark"
-            page = TERMINAL.format(paper=paper, ink=ink, text=html.escape(said))
-            shoot(browser, page, "pre", HERE / f"check{suffix}.png")
+            for name, text in said.items():
+                page = TERMINAL.format(paper=paper, ink=ink, text=html.escape(text))
+                shoot(browser, page, "pre", HERE / f"{name}{suffix}.png")
             card = exported(notebook, theme)
             shoot(browser, card, ".jp-Cell:has(.repro-magic)", HERE / f"card{suffix}.png")
         browser.close()
+
+
+def restored(demo: Path, notebook: Path) -> str:
+    """What a restore prints into a folder of its own, without the packages that every kernel needs."""
+    command = ["repro", "restore", notebook.name, "--new", "--yes"]
+    program = Path(sys.executable).parent / command[0]
+    with tempfile.TemporaryDirectory() as folder:
+        places = {**os.environ, "XDG_DATA_HOME": folder, "JUPYTER_DATA_DIR": f"{folder}/jupyter"}
+        done = subprocess.run(
+            [program, *command[1:]], cwd=demo, capture_output=True, text=True, check=True, env=places
+        )
+    lines = done.stdout.rstrip().splitlines()
+    shown = [line for line in lines if "for the kernel" not in line]
+    if left := len(lines) - len(shown):
+        at = next(at for at, line in enumerate(shown) if "Approved before" in line) - 1
+        shown.insert(at, f"    … and {left} that the kernel needs")
+    return "\n".join(["$ " + " ".join(command), *shown])
 
 
 def exported(notebook: Path, theme: str) -> str:

@@ -5,6 +5,7 @@ Run by ``make demo``, with the folder to work in and the wheel of this package a
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,13 @@ def main(work: Path, wheel: Path) -> int:
 
     say("5. How much it matters is yours to say: at the level 'recorded' nothing has to match.")
     show("repro", "check", notebook, "--kernel", KERNELS["now"], "--level", "recorded")
+
+    say("6. Find the very files again that were installed, and prove it by their content.")
+    then = work / "then" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    show("repro", "lock", notebook, "--python", then)
+
+    say("7. Get that runtime back from the notebook alone: a plan, a new environment, and the same check.")
+    show("repro", "restore", notebook, "--new", "--yes", data=work / "restored")
 
     say("To see it in JupyterLab, with the warning on opening: make lab")
     return 0 if differs == 1 else 1
@@ -80,12 +88,18 @@ def say(text: str) -> None:
     print(f"\n\033[1m{text}\033[0m" if sys.stdout.isatty() else f"\n{text}", flush=True)
 
 
-def show(*command: str | Path, expected: int = 0) -> int:
-    """Print a command, run it, and stop the demo when it ends otherwise than it should."""
+def show(*command: str | Path, expected: int = 0, data: Path | None = None) -> int:
+    """Print a command, run it, and stop the demo when it ends otherwise than it should.
+
+    ``data`` is where it keeps what would else be put among the user's own environments and kernels.
+    """
     words = [str(word) for word in command]
     print("$ " + " ".join(words), flush=True)
     program = Path(sys.executable).parent / words[0]
-    done = subprocess.run([program, *words[1:]], check=False, capture_output=True, text=True)
+    places = {"XDG_DATA_HOME": str(data), "JUPYTER_DATA_DIR": str(data / "jupyter")} if data else {}
+    done = subprocess.run(
+        [program, *words[1:]], check=False, capture_output=True, text=True, env={**os.environ, **places}
+    )
     print(done.stdout, end="")
     if done.returncode != expected:
         sys.exit(f"{done.stderr}\nThe demo expected exit code {expected} and got {done.returncode}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     codes = []
     for name in arguments.notebooks:
         try:
-            result = _verify(Path(name), arguments)
+            result = _quiet_when_interrupted(Path(name), arguments)
             if arguments.write:
                 told(write(Path(name), result), sys.stderr)
         except ReproError as error:
@@ -69,6 +70,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format != "text":
         print(_FORMATS[arguments.format](results))
     return worst(codes)
+
+
+def _quiet_when_interrupted(path: Path, arguments: argparse.Namespace) -> Verification:
+    try:
+        return _verify(path, arguments)
+    except KeyboardInterrupt:
+        # nbclient's tasks end with the kernel, and asyncio would tell each as a failure of its own.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+        raise
 
 
 def _verify(path: Path, arguments: argparse.Namespace) -> Verification:

@@ -35,7 +35,6 @@ class Interpreter:
     environment: Fact = None
     """The kind of environment around it: venv, virtualenv, uv venv, conda, or ``None``."""
 
-
     @property
     def language(self) -> str:
         """The language by its usual name: ``Python``, ``R``."""
@@ -110,8 +109,8 @@ class Packages:
     digests: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """Digest of a package's code, independent of what installed it: see components/digests.py."""
     modified: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
-    """What was changed in place, against the RECORD of its installation (``2 files, numpy/version.py first``); of an
-    editable project what is ``uncommitted:`` in its repository."""
+    """What was changed in place against the RECORD of its installation (``2 files, numpy/version.py first``),
+    and of an editable project what is ``uncommitted:`` in its repository."""
     licenses: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """License expression (PEP 639), or ``unverified`` and what the metadata say instead."""
     bundled: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
@@ -143,11 +142,11 @@ class Numerics:
     """What can change the last digits of a result."""
 
     libraries: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
-    """BLAS, OpenMP and cuDNN libraries as loaded: ``openblas (numpy)``, the name and the package that brought it,
-    to ``0.3.29 threads=2 layer=pthreads architecture=Haswell``, of which each word may be missing.
+    """BLAS, OpenMP and cuDNN libraries as loaded: ``openblas (numpy)``, the name and the package that brought
+    it, to ``0.3.29 threads=2 layer=pthreads architecture=Haswell``, of which each word may be missing.
 
-    Where it could not be told, as from outside of a running kernel, there is the one name ``unknown`` with the
-    reason."""
+    Where it could not be told, as from outside of a running kernel, there is the one name ``unknown`` with
+    the reason."""
     variables: Mapping[str, str] = field(default_factory=dict, metadata=_MAP)
     """Environment variables that steer threads, seeds and determinism, those that are set."""
     cuda: Fact = None

@@ -100,13 +100,13 @@ def test_a_needed_package_that_the_notebook_uses_itself_is_imported(site: Path, 
 
 
 def test_names_that_differ_from_the_distributions_are_told(site: Path, shell: Shell) -> None:
-    lay(site, "Pillow", files={"PIL/__init__.py": "", "_pil_speedups.py": ""})
+    lay(site, "Brush", files={"BR/__init__.py": "", "_br_speedups.py": ""})
     lay(site, "typing_stuff", files={"typing_stuff.py": ""})
     session = Session(shell)
-    load(shell, "PIL", "_pil_speedups", "typing_stuff")
+    load(shell, "BR", "_br_speedups", "typing_stuff")
     told = packages(session)["modules"]
-    assert told["PIL"] == "pillow"
-    assert not {"_pil_speedups", "typing_stuff"} & set(told)
+    assert told["BR"] == "brush"
+    assert not {"_br_speedups", "typing_stuff"} & set(told)
 
 
 def test_what_was_imported_before_the_session_began_is_found(site: Path, shell: Shell) -> None:
