@@ -44,7 +44,8 @@ def check(
         scope = overlaid(carried.stamp.scope, said or Scope())
         stamp = dataclasses.replace(carried.stamp, scope=scope)
         report = check_stamp(stamp, target, level, beside=beside)
-        return report if report.reason else dataclasses.replace(report, reason=_found(carried))
+        told = " ".join(filter(None, (_found(carried), _verified(stamp))))
+        return report if report.reason else dataclasses.replace(report, reason=told)
     if isinstance(carried.problem, NewerFormatError):
         return Report(verdict=Verdict.newer_format, reason=str(carried.problem), target=target.description)
     if carried.problem is not None:
@@ -64,6 +65,15 @@ def _found(carried: Carried) -> str:
     if carried.found == "output":
         return "The record was found in an output only; repro stamp lifts it to the metadata."
     return ""
+
+
+def _verified(stamp: Stamp) -> str:
+    """What running the notebook again came to, where somebody did and wrote it down."""
+    if stamp.verified is None:
+        return ""
+    cells = f"{stamp.verified.cells} cell{'s' * (stamp.verified.cells != 1)}"
+    gave = "gave the same" if stamp.verified.verdict == "same" else "were run, and not all gave the same"
+    return f"Run again on {stamp.verified.recorded}: {cells} {gave}."
 
 
 def check_stamp(

@@ -168,6 +168,20 @@ def test_the_result_goes_into_the_stamp_and_stays_there(tmp_path: Path) -> None:
     assert path.read_text() == written
 
 
+def test_a_check_tells_that_the_outputs_were_verified_until_they_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cell = code("print(2)", outputs=[printed("2\n")])
+    path = write(tmp_path / "nb.ipynb", notebook(cell, stamp=Stamp(record=having())))
+    assert main(["verify", str(path), "--yes", "--kernel", "python3", "--write"]) == 0
+    capsys.readouterr()
+    main(["check", str(path), "--level", "recorded"])
+    assert "1 cell gave the same" in capsys.readouterr().out
+    path.write_text(path.read_text().replace('"2\\n"', '"3\\n"'))
+    main(["check", str(path), "--level", "recorded"])
+    assert "gave the same" not in capsys.readouterr().out
+
+
 def test_a_result_is_not_written_beside_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path / "nb.ipynb", notebook(code("print(2)", outputs=[printed("2\n")])))
     before = path.read_text()
