@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from queue import Empty
 
 import pytest
 from hypothesis import settings
 from jupyter_client.manager import KernelManager
 from live_kernel import TIMEOUT, Notebook
+
+# The tools beside this interpreter, such as uv, are found whether or not its environment is activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 # The same examples at every run: a gate must not depend on luck.
 # `pytest --hypothesis-profile=default` looks for others.
